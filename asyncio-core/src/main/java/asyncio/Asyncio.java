@@ -1,0 +1,993 @@
+package asyncio;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * asyncio's functions, made for {@code import static asyncio.Asyncio.*}.
+ *
+ * <p>Where a function takes an awaitable, it takes a lambda as well: the body of a coroutine that
+ * is made for it. The body may return a value, nothing, or an awaitable that is awaited in turn.
+ *
+ * <p>Times are in seconds, as in asyncio, or a {@link Duration}.
+ */
+@SuppressWarnings("varargs") // variable arguments are read, never stored or written
+public final class Asyncio {
+
+  private Asyncio() {}
+
+  // ----- running a program
+
+  /**
+   * Runs the awaitable as the main task of a program, on a new loop, and cleans up; mirrors {@code
+   * asyncio.run}. See {@link Runner} for what Ctrl-C does.
+   *
+   * @param <T> the result's type
+   * @param main what to run
+   * @return its result
+   * @throws IllegalStateException if this thread runs a loop already. Where the awaitable failed,
+   *     its exception is thrown as it is, checked or not
+   */
+  public static <T extends @Nullable Object> T run(Awaitable<T> main) {
+    try (Runner runner = new Runner()) {
+      return runner.run(main);
+    }
+  }
+
+  /**
+   * As {@link #run(Awaitable)}, in debug mode or not.
+   *
+   * @param <T> the result's type
+   * @param main what to run
+   * @param debug whether the loop is in debug mode
+   * @return its result
+   */
+  public static <T extends @Nullable Object> T run(Awaitable<T> main, boolean debug) {
+    try (Runner runner = new Runner(debug)) {
+      return runner.run(main);
+    }
+  }
+
+  /**
+   * As {@link #run(Awaitable)}.
+   *
+   * @param <T> the result's type
+   * @param main the body of the main task
+   * @return its result
+   */
+  public static <T extends @Nullable Object> T run(Body<T> main) {
+    return run(async(main));
+  }
+
+  /**
+   * As {@link #run(Awaitable)}.
+   *
+   * @param <T> the result's type
+   * @param main the body of the main task, which ends by awaiting what it returns
+   * @return its result
+   */
+  public static <T extends @Nullable Object> T run(AwaitableBody<T> main) {
+    return run(async(main));
+  }
+
+  /**
+   * As {@link #run(Awaitable)}.
+   *
+   * @param main the body of the main task
+   */
+  public static void run(VoidBody main) {
+    run(async(main));
+  }
+
+  // ----- coroutines
+
+  /**
+   * Makes a coroutine: what {@code async def} makes in Python. Nothing runs yet.
+   *
+   * @param <T> what the body returns
+   * @param body what runs when the coroutine is awaited, or given to a task
+   * @return the coroutine
+   */
+  public static <T extends @Nullable Object> Coroutine<T> async(Body<T> body) {
+    return new Coroutine<>(body);
+  }
+
+  /**
+   * As {@link #async(Body)}.
+   *
+   * @param <T> what awaiting the returned awaitable gives
+   * @param body what runs, and ends by awaiting what it returns
+   * @return the coroutine
+   */
+  public static <T extends @Nullable Object> Coroutine<T> async(AwaitableBody<T> body) {
+    return new Coroutine<>(() -> awaitLast(body));
+  }
+
+  /**
+   * As {@link #async(Body)}.
+   *
+   * @param body what runs
+   * @return the coroutine
+   */
+  public static Coroutine<@Nullable Void> async(VoidBody body) {
+    return new Coroutine<>(() -> {
+      body.run();
+      return null;
+    });
+  }
+
+  /**
+   * Waits for the awaitable, and gives its result; Python's {@code await}. Other tasks run
+   * meanwhile if it is not done yet. A coroutine's body runs right here, on the caller's stack.
+   *
+   * @param <T> the result's type
+   * @param awaitable what to wait for
+   * @return its result
+   * @throws CancelledError if the calling task, or what it waits for, was cancelled
+   * @throws IllegalStateException outside of a coroutine, if a coroutine was awaited before, or if
+   *     a future belongs to another loop. Where the awaitable failed, its exception is thrown as it
+   *     is, checked or not
+   */
+  public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+    Task<?> task = awaitingTask();
+    if (awaitable instanceof Future<T> future) {
+      return task.await(future);
+    }
+    try {
+      return ((Coroutine<T>) Objects.requireNonNull(awaitable, "awaitable")).run();
+    } catch (Exception e) {
+      throw Rethrow.asIs(e);
+    }
+  }
+
+  /**
+   * Runs the body and awaits what it returns. To the compiler a body that ends in {@code return
+   * null} is of this kind too: that gives null.
+   */
+  @SuppressWarnings("NullAway") // as above
+  static <T extends @Nullable Object> T awaitLast(AwaitableBody<T> body) throws Exception {
+    Awaitable<T> last = body.call();
+    return last == null ? null : await(last);
+  }
+
+  /**
+   * As {@link #await(Awaitable)}, and tells the compiler of a checked exception that can come.
+   *
+   * @param <T> the result's type
+   * @param <X> the exception's type
+   * @param awaitable what to wait for
+   * @param declared the exception's class; others are thrown all the same
+   * @return its result
+   * @throws X if the awaitable failed with it
+   */
+  @SuppressWarnings("unused") // declared is there for its type
+  public static <T extends @Nullable Object, X extends Exception> T await(
+      Awaitable<T> awaitable, Class<X> declared) throws X {
+    return await(awaitable);
+  }
+
+  /**
+   * Waits for anything asynchronous of the JDK or a library, as {@link #await(Awaitable)} does. If
+   * the calling task is cancelled, so is the stage.
+   *
+   * @param <T> the result's type
+   * @param stage what to wait for
+   * @return its result. Where it failed, the cause is thrown, without a {@link
+   *     java.util.concurrent.CompletionException} around it
+   */
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    return awaitingTask().await(Future.from(stage));
+  }
+
+  static Task<?> awaitingTask() {
+    EventLoop loop = RunningLoops.currentOrNull();
+    Task<?> task = loop == null ? null : loop.current;
+    if (task == null) {
+      throw new IllegalStateException(
+          loop == null
+              ? "await outside of a coroutine: no event loop runs this thread. Start with run(…)"
+              : "await outside of a coroutine: a callback of the loop cannot wait. Start a task"
+                  + " with createTask(…)");
+    }
+    return task;
+  }
+
+  /**
+   * Waits for a time.
+   *
+   * @param seconds how long; 0 or less lets everything that is ready run once
+   * @return a coroutine that waits
+   * @throws IllegalArgumentException if it is not a number
+   */
+  public static Coroutine<@Nullable Void> sleep(double seconds) {
+    return Sleep.nanos(Nanos.of(seconds), null);
+  }
+
+  /**
+   * Waits for a time.
+   *
+   * @param time how long; nothing or less lets everything that is ready run once
+   * @return a coroutine that waits
+   */
+  public static Coroutine<@Nullable Void> sleep(Duration time) {
+    return Sleep.nanos(Nanos.of(time), null);
+  }
+
+  /**
+   * Waits for a time, and then gives a value.
+   *
+   * @param <T> the value's type
+   * @param seconds how long; 0 or less lets everything that is ready run once
+   * @param result the value
+   * @return a coroutine that waits
+   * @throws IllegalArgumentException if the time is not a number
+   */
+  public static <T extends @Nullable Object> Coroutine<T> sleep(double seconds, T result) {
+    return Sleep.nanos(Nanos.of(seconds), result);
+  }
+
+  /**
+   * Waits for a time, and then gives a value.
+   *
+   * @param <T> the value's type
+   * @param time how long; nothing or less lets everything that is ready run once
+   * @param result the value
+   * @return a coroutine that waits
+   */
+  public static <T extends @Nullable Object> Coroutine<T> sleep(Duration time, T result) {
+    return Sleep.nanos(Nanos.of(time), result);
+  }
+
+  /**
+   * Makes an asynchronous generator: what an {@code async def} with {@code yield} makes in Python.
+   * Nothing runs until a value is asked for.
+   *
+   * @param <T> the values' type
+   * @param body yields the values with {@link Yielder#yield}, and may await
+   * @return the generator, to be gone through in a for-each loop in a coroutine
+   */
+  public static <T> AsyncGenerator<T> asyncGenerator(AsyncGenerator.Body<T> body) {
+    return new AsyncGenerator<>(body);
+  }
+
+  // ----- tasks
+
+  /**
+   * Starts a task that runs the coroutine concurrently; mirrors {@code asyncio.create_task}. Its
+   * first step comes when the caller waits.
+   *
+   * @param <T> what the coroutine returns
+   * @param coroutine what to run
+   * @return the task
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return RunningLoops.current().createTask(coroutine);
+  }
+
+  /**
+   * As {@link #createTask(Coroutine)}, with a name or a context.
+   *
+   * @param <T> what the coroutine returns
+   * @param coroutine what to run
+   * @param options the name and the context
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    return RunningLoops.current().createTask(coroutine, options);
+  }
+
+  /**
+   * As {@link #createTask(Coroutine)}.
+   *
+   * @param <T> what the body returns
+   * @param body the task's body
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(Body<T> body) {
+    return createTask(async(body));
+  }
+
+  /**
+   * As {@link #createTask(Coroutine)}.
+   *
+   * @param <T> what awaiting the returned awaitable gives
+   * @param body the task's body, which ends by awaiting what it returns
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> createTask(AwaitableBody<T> body) {
+    return createTask(async(body));
+  }
+
+  /**
+   * As {@link #createTask(Coroutine)}.
+   *
+   * @param body the task's body
+   * @return the task
+   */
+  public static Task<@Nullable Void> createTask(VoidBody body) {
+    return createTask(async(body));
+  }
+
+  /**
+   * The awaitable itself if it is a future, or else a task that runs it; mirrors {@code
+   * asyncio.ensure_future}.
+   *
+   * @param <T> the result's type
+   * @param awaitable a coroutine, future or task
+   * @return a future
+   * @throws IllegalStateException if no loop runs this thread
+   * @throws IllegalArgumentException if the future belongs to another loop
+   */
+  public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
+    return RunningLoops.current().ensureFuture(awaitable);
+  }
+
+  /**
+   * The task that runs now; mirrors {@code asyncio.current_task}.
+   *
+   * @return the task, or null in a callback of the loop
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  public static @Nullable Task<?> currentTask() {
+    return RunningLoops.current().current;
+  }
+
+  /**
+   * The tasks of the running loop that are not done; mirrors {@code asyncio.all_tasks}.
+   *
+   * @return a copy, in the order in which they were made
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  public static Set<Task<?>> allTasks() {
+    return RunningLoops.current().tasks.copy();
+  }
+
+  /**
+   * The loop that runs this thread; mirrors {@code asyncio.get_running_loop}.
+   *
+   * @return the loop
+   * @throws IllegalStateException if there is none
+   */
+  public static EventLoop runningLoop() {
+    return RunningLoops.current();
+  }
+
+  // ----- several at once
+
+  /**
+   * No awaitable: done at once, with an empty list.
+   *
+   * @param <T> any type
+   * @return a future that is done
+   */
+  public static <T extends @Nullable Object> Future<List<T>> gather() {
+    return gather(List.of());
+  }
+
+  /**
+   * Runs the awaitables concurrently; mirrors {@code asyncio.gather}. They have been started when
+   * this returns. The first that fails fails the result, and the others run on; cancelling the
+   * result cancels them all.
+   *
+   * @param <T> the results' type
+   * @param awaitables coroutines, which become tasks, and futures
+   * @return a future of the list of results, in the order of the arguments
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  @SafeVarargs
+  public static <T extends @Nullable Object> Future<List<T>> gather(
+      Awaitable<? extends T>... awaitables) {
+    return gather(Stream.of(awaitables).toList());
+  }
+
+  /**
+   * As {@link #gather(Awaitable...)}.
+   *
+   * @param <T> the results' type
+   * @param bodies the bodies of coroutines
+   * @return a future of the list of results, in the order of the arguments
+   */
+  @SafeVarargs
+  public static <T extends @Nullable Object> Future<List<T>> gather(Body<? extends T>... bodies) {
+    return gather(Stream.of(bodies).map(Asyncio::async).toList());
+  }
+
+  /**
+   * As {@link #gather(Awaitable...)}.
+   *
+   * @param <T> the results' type
+   * @param bodies the bodies of coroutines, which end by awaiting what they return
+   * @return a future of the list of results, in the order of the arguments
+   */
+  @SafeVarargs
+  public static <T extends @Nullable Object> Future<List<T>> gather(
+      AwaitableBody<? extends T>... bodies) {
+    return gather(Stream.of(bodies).map(Asyncio::async).toList());
+  }
+
+  /**
+   * As {@link #gather(Awaitable...)}.
+   *
+   * @param bodies the bodies of coroutines
+   * @return a future of a list of nulls
+   */
+  public static Future<List<@Nullable Void>> gather(VoidBody... bodies) {
+    return gather(Stream.of(bodies).map(Asyncio::async).toList());
+  }
+
+  /**
+   * As {@link #gather(Awaitable...)}.
+   *
+   * @param <T> the results' type
+   * @param awaitables coroutines, which become tasks, and futures
+   * @return a future of the list of results, in the order of the collection
+   */
+  public static <T extends @Nullable Object> Future<List<T>> gather(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return GatheringFuture.ofResults(RunningLoops.current(), new ArrayList<>(awaitables));
+  }
+
+  /**
+   * Runs the awaitables concurrently and waits for all of them, however they end; mirrors {@code
+   * asyncio.gather(…, return_exceptions=True)}.
+   *
+   * @param <T> the results' type
+   * @param awaitables coroutines, which become tasks, and futures
+   * @return a future of the list of outcomes, in the order of the arguments
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  @SafeVarargs
+  public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherOutcomes(
+      Awaitable<? extends T>... awaitables) {
+    return gatherOutcomes(Stream.of(awaitables).toList());
+  }
+
+  /**
+   * As {@link #gatherOutcomes(Awaitable...)}.
+   *
+   * @param <T> the results' type
+   * @param bodies the bodies of coroutines
+   * @return a future of the list of outcomes, in the order of the arguments
+   */
+  @SafeVarargs
+  public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherOutcomes(
+      Body<? extends T>... bodies) {
+    return gatherOutcomes(Stream.of(bodies).map(Asyncio::async).toList());
+  }
+
+  /**
+   * As {@link #gatherOutcomes(Awaitable...)}.
+   *
+   * @param <T> the results' type
+   * @param bodies the bodies of coroutines, which end by awaiting what they return
+   * @return a future of the list of outcomes, in the order of the arguments
+   */
+  @SafeVarargs
+  public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherOutcomes(
+      AwaitableBody<? extends T>... bodies) {
+    return gatherOutcomes(Stream.of(bodies).map(Asyncio::async).toList());
+  }
+
+  /**
+   * As {@link #gatherOutcomes(Awaitable...)}.
+   *
+   * @param bodies the bodies of coroutines
+   * @return a future of the list of outcomes, in the order of the arguments
+   */
+  public static Future<List<Outcome<@Nullable Void>>> gatherOutcomes(VoidBody... bodies) {
+    return gatherOutcomes(Stream.of(bodies).map(Asyncio::async).toList());
+  }
+
+  /**
+   * As {@link #gatherOutcomes(Awaitable...)}.
+   *
+   * @param <T> the results' type
+   * @param awaitables coroutines, which become tasks, and futures
+   * @return a future of the list of outcomes, in the order of the collection
+   */
+  public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherOutcomes(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return GatheringFuture.ofOutcomes(RunningLoops.current(), new ArrayList<>(awaitables));
+  }
+
+  /**
+   * Waits until all futures are done; mirrors {@code asyncio.wait}. It cancels nothing and throws
+   * nothing that a future failed with.
+   *
+   * @param <F> the futures' type
+   * @param futures tasks or futures, at least one
+   * @return a coroutine that waits, and tells which are done
+   * @throws IllegalArgumentException if there are none
+   */
+  public static <F extends Future<? extends @Nullable Object>> Coroutine<Waited<F>> waitAll(
+      Collection<? extends F> futures) {
+    return waitAll(futures, null);
+  }
+
+  /**
+   * As {@link #waitAll(Collection)}, for a limited time.
+   *
+   * @param <F> the futures' type
+   * @param futures tasks or futures, at least one
+   * @param timeout how long at most, or null for no limit; that it is over is no error
+   * @return a coroutine that waits, and tells which are done
+   */
+  public static <F extends Future<? extends @Nullable Object>> Coroutine<Waited<F>> waitAll(
+      Collection<? extends F> futures, @Nullable Duration timeout) {
+    return Waits.wait(futures, Nanos.ofLimit(timeout), Waits.Until.ALL_COMPLETED);
+  }
+
+  /**
+   * Waits until one of the futures is done; mirrors {@code asyncio.wait(…,
+   * return_when=FIRST_COMPLETED)}.
+   *
+   * @param <F> the futures' type
+   * @param futures tasks or futures, at least one
+   * @return a coroutine that waits, and tells which are done
+   * @throws IllegalArgumentException if there are none
+   */
+  public static <F extends Future<? extends @Nullable Object>> Coroutine<Waited<F>> waitAny(
+      Collection<? extends F> futures) {
+    return waitAny(futures, null);
+  }
+
+  /**
+   * As {@link #waitAny(Collection)}, for a limited time.
+   *
+   * @param <F> the futures' type
+   * @param futures tasks or futures, at least one
+   * @param timeout how long at most, or null for no limit; that it is over is no error
+   * @return a coroutine that waits, and tells which are done
+   */
+  public static <F extends Future<? extends @Nullable Object>> Coroutine<Waited<F>> waitAny(
+      Collection<? extends F> futures, @Nullable Duration timeout) {
+    return Waits.wait(futures, Nanos.ofLimit(timeout), Waits.Until.FIRST_COMPLETED);
+  }
+
+  /**
+   * Waits until one of the futures has failed, or all are done; mirrors {@code asyncio.wait(…,
+   * return_when=FIRST_EXCEPTION)}. Being cancelled is not failing.
+   *
+   * @param <F> the futures' type
+   * @param futures tasks or futures, at least one
+   * @return a coroutine that waits, and tells which are done
+   * @throws IllegalArgumentException if there are none
+   */
+  public static <F extends Future<? extends @Nullable Object>>
+      Coroutine<Waited<F>> waitFirstException(Collection<? extends F> futures) {
+    return waitFirstException(futures, null);
+  }
+
+  /**
+   * As {@link #waitFirstException(Collection)}, for a limited time.
+   *
+   * @param <F> the futures' type
+   * @param futures tasks or futures, at least one
+   * @param timeout how long at most, or null for no limit; that it is over is no error
+   * @return a coroutine that waits, and tells which are done
+   */
+  public static <F extends Future<? extends @Nullable Object>>
+      Coroutine<Waited<F>> waitFirstException(
+          Collection<? extends F> futures, @Nullable Duration timeout) {
+    return Waits.wait(futures, Nanos.ofLimit(timeout), Waits.Until.FIRST_EXCEPTION);
+  }
+
+  /**
+   * Runs the awaitables concurrently, to be taken in the order in which they end; mirrors {@code
+   * asyncio.as_completed}.
+   *
+   * @param <T> the results' type
+   * @param awaitables coroutines, which become tasks, and futures
+   * @return what to iterate over
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Collection<? extends Awaitable<T>> awaitables) {
+    return asCompleted(awaitables, null);
+  }
+
+  /**
+   * As {@link #asCompleted(Collection)}, for a limited time: what has not ended by then is not
+   * cancelled, and waiting for it throws a {@link TimeoutException}.
+   *
+   * @param <T> the results' type
+   * @param awaitables coroutines, which become tasks, and futures
+   * @param timeout how long at most for all of them, or null for no limit
+   * @return what to iterate over
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Collection<? extends Awaitable<T>> awaitables, @Nullable Duration timeout) {
+    return new AsCompleted<>(awaitables, Nanos.ofLimit(timeout));
+  }
+
+  // ----- time-outs
+
+  /**
+   * Waits for the awaitable, for a limited time; mirrors {@code asyncio.wait_for}. When the time is
+   * over the awaitable is cancelled, and awaited until it has ended.
+   *
+   * <p>A coroutine runs in the calling task, without one of its own. If the time is nothing or
+   * less, it is not begun.
+   *
+   * @param <T> the result's type
+   * @param awaitable what to wait for
+   * @param seconds how long at most
+   * @return a coroutine that gives the result, or throws {@link TimeoutException}
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      Awaitable<T> awaitable, double seconds) {
+    return WaitFor.nanos(awaitable, Nanos.of(seconds));
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param <T> the result's type
+   * @param body the body of the coroutine to wait for
+   * @param seconds how long at most
+   * @return a coroutine that gives the result, or throws {@link TimeoutException}
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(Body<T> body, double seconds) {
+    return waitFor(async(body), seconds);
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param <T> the result's type
+   * @param body the body of the coroutine to wait for, which ends by awaiting what it returns
+   * @param seconds how long at most
+   * @return a coroutine that gives the result, or throws {@link TimeoutException}
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      AwaitableBody<T> body, double seconds) {
+    return waitFor(async(body), seconds);
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param body the body of the coroutine to wait for
+   * @param seconds how long at most
+   * @return a coroutine that waits, or throws {@link TimeoutException}
+   */
+  public static Coroutine<@Nullable Void> waitFor(VoidBody body, double seconds) {
+    return waitFor(async(body), seconds);
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param <T> the result's type
+   * @param awaitable what to wait for
+   * @param timeout how long at most, or null for no limit
+   * @return a coroutine that gives the result, or throws {@link TimeoutException}
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      Awaitable<T> awaitable, @Nullable Duration timeout) {
+    return WaitFor.nanos(awaitable, Nanos.ofLimit(timeout));
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param <T> the result's type
+   * @param body the body of the coroutine to wait for
+   * @param timeout how long at most, or null for no limit
+   * @return a coroutine that gives the result, or throws {@link TimeoutException}
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      Body<T> body, @Nullable Duration timeout) {
+    return waitFor(async(body), timeout);
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param <T> the result's type
+   * @param body the body of the coroutine to wait for, which ends by awaiting what it returns
+   * @param timeout how long at most, or null for no limit
+   * @return a coroutine that gives the result, or throws {@link TimeoutException}
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      AwaitableBody<T> body, @Nullable Duration timeout) {
+    return waitFor(async(body), timeout);
+  }
+
+  /**
+   * As {@link #waitFor(Awaitable, double)}.
+   *
+   * @param body the body of the coroutine to wait for
+   * @param timeout how long at most, or null for no limit
+   * @return a coroutine that waits, or throws {@link TimeoutException}
+   */
+  public static Coroutine<@Nullable Void> waitFor(VoidBody body, @Nullable Duration timeout) {
+    return waitFor(async(body), timeout);
+  }
+
+  /**
+   * A limit of time for a block; mirrors {@code asyncio.timeout}. The time counts from this call.
+   *
+   * @param seconds how long at most
+   * @return the time-out, to be given the block with {@link Timeout#run(Body)}
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  public static Timeout timeout(double seconds) {
+    return timeoutNanos(Nanos.of(seconds));
+  }
+
+  /**
+   * As {@link #timeout(double)}.
+   *
+   * @param time how long at most, or null for no limit
+   * @return the time-out, to be given the block with {@link Timeout#run(Body)}
+   */
+  public static Timeout timeout(@Nullable Duration time) {
+    return timeoutNanos(Nanos.ofLimit(time));
+  }
+
+  private static Timeout timeoutNanos(long nanos) {
+    return new Timeout(Nanos.later(RunningLoops.current().nanoTime(), nanos));
+  }
+
+  /**
+   * A limit of time for a block, as a moment; mirrors {@code asyncio.timeout_at}.
+   *
+   * @param when seconds on the clock of {@link EventLoop#time}, or null for no limit
+   * @return the time-out, to be given the block with {@link Timeout#run(Body)}
+   */
+  public static Timeout timeoutAt(@Nullable Double when) {
+    return new Timeout(when == null ? IoDriver.FOREVER : Nanos.of(when));
+  }
+
+  /**
+   * Runs the block for a limited time: {@code async with asyncio.timeout(…)}.
+   *
+   * @param <T> what the block returns
+   * @param seconds how long at most
+   * @param block what to run
+   * @return what the block returns
+   * @throws TimeoutException if the time was over before. What the block throws is thrown as it is
+   */
+  public static <T extends @Nullable Object> T timeout(double seconds, Body<T> block) {
+    return timeout(seconds).run(block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}.
+   *
+   * @param <T> what awaiting the returned awaitable gives
+   * @param seconds how long at most
+   * @param block what to run, which ends by awaiting what it returns
+   * @return what the awaitable gives
+   */
+  public static <T extends @Nullable Object> T timeout(double seconds, AwaitableBody<T> block) {
+    return timeout(seconds).run(block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}.
+   *
+   * @param seconds how long at most
+   * @param block what to run
+   */
+  public static void timeout(double seconds, VoidBody block) {
+    timeout(seconds).run(block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}, for a block that looks at its time-out, or moves it.
+   *
+   * @param seconds how long at most
+   * @param block what to run
+   */
+  public static void timeout(double seconds, Timeout.Block block) {
+    timeout(timeout(seconds), block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}.
+   *
+   * @param <T> what the block returns
+   * @param time how long at most, or null for no limit
+   * @param block what to run
+   * @return what the block returns
+   */
+  public static <T extends @Nullable Object> T timeout(@Nullable Duration time, Body<T> block) {
+    return timeout(time).run(block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}.
+   *
+   * @param <T> what awaiting the returned awaitable gives
+   * @param time how long at most, or null for no limit
+   * @param block what to run, which ends by awaiting what it returns
+   * @return what the awaitable gives
+   */
+  public static <T extends @Nullable Object> T timeout(
+      @Nullable Duration time, AwaitableBody<T> block) {
+    return timeout(time).run(block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}.
+   *
+   * @param time how long at most, or null for no limit
+   * @param block what to run
+   */
+  public static void timeout(@Nullable Duration time, VoidBody block) {
+    timeout(time).run(block);
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}, for a block that looks at its time-out, or moves it.
+   *
+   * @param time how long at most, or null for no limit
+   * @param block what to run
+   */
+  public static void timeout(@Nullable Duration time, Timeout.Block block) {
+    timeout(timeout(time), block);
+  }
+
+  private static void timeout(Timeout timeout, Timeout.Block block) {
+    timeout.run(() -> block.run(timeout));
+  }
+
+  /**
+   * Waits for the awaitable without passing a cancellation on to it; mirrors {@code
+   * asyncio.shield}.
+   *
+   * @param <T> the result's type
+   * @param awaitable what to wait for; it has been started when this returns
+   * @return a future that ends as the awaitable does, and can be cancelled without it
+   * @throws IllegalStateException if no loop runs this thread
+   */
+  public static <T extends @Nullable Object> Future<T> shield(Awaitable<T> awaitable) {
+    return Shield.of(awaitable);
+  }
+
+  /**
+   * As {@link #shield(Awaitable)}.
+   *
+   * @param <T> the result's type
+   * @param body the body of the coroutine to wait for
+   * @return a future that ends as the coroutine does, and can be cancelled without it
+   */
+  public static <T extends @Nullable Object> Future<T> shield(Body<T> body) {
+    return shield(async(body));
+  }
+
+  /**
+   * As {@link #shield(Awaitable)}.
+   *
+   * @param <T> the result's type
+   * @param body the body of the coroutine to wait for, which ends by awaiting what it returns
+   * @return a future that ends as the coroutine does, and can be cancelled without it
+   */
+  public static <T extends @Nullable Object> Future<T> shield(AwaitableBody<T> body) {
+    return shield(async(body));
+  }
+
+  /**
+   * As {@link #shield(Awaitable)}.
+   *
+   * @param body the body of the coroutine to wait for
+   * @return a future that ends as the coroutine does, and can be cancelled without it
+   */
+  public static Future<@Nullable Void> shield(VoidBody body) {
+    return shield(async(body));
+  }
+
+  // ----- threads
+
+  /**
+   * Runs a function that blocks or computes on another thread, in a copy of the current context;
+   * mirrors {@code asyncio.to_thread}. The loop goes on meanwhile.
+   *
+   * @param <T> what it returns
+   * @param function what to run; it must not await
+   * @return a coroutine that gives its result. Cancelling it does not stop the function
+   */
+  public static <T extends @Nullable Object> Coroutine<T> toThread(Body<T> function) {
+    return new Coroutine<>(() -> {
+      Context context = Context.copyContext();
+      return await(RunningLoops.current().runInExecutor(null, () -> context.run(function)));
+    });
+  }
+
+  /**
+   * As {@link #toThread(Body)}.
+   *
+   * @param function what to run; it must not await
+   * @return a coroutine that waits for its end
+   */
+  public static Coroutine<@Nullable Void> toThread(VoidBody function) {
+    return toThread(() -> {
+      function.run();
+      return null;
+    });
+  }
+
+  /**
+   * Has a loop on another thread run the coroutine; mirrors {@code
+   * asyncio.run_coroutine_threadsafe}. Any thread; but waiting for the result on the loop's own
+   * thread would wait for ever.
+   *
+   * @param <T> what the coroutine returns
+   * @param coroutine what to run
+   * @param loop the loop
+   * @return its result. Cancelling it cancels the coroutine. It fails if the loop is closed before
+   * @throws IllegalStateException if the loop is closed
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+      Coroutine<T> coroutine, EventLoop loop) {
+    CompletableFuture<T> result = Stages.owedBy(loop);
+    loop.callSoonThreadsafe(() -> {
+      if (result.isDone()) {
+        coroutine.close();
+      } else {
+        startFor(result, coroutine, loop);
+      }
+    });
+    return result;
+  }
+
+  private static <T extends @Nullable Object> void startFor(
+      CompletableFuture<T> result, Coroutine<T> coroutine, EventLoop loop) {
+    try {
+      Stages.chain(loop.createTask(coroutine), result);
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #runCoroutineThreadsafe(Coroutine, EventLoop)}.
+   *
+   * @param <T> what the body returns
+   * @param body the coroutine's body
+   * @param loop the loop
+   * @return its result. Cancelling it cancels the coroutine
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+      Body<T> body, EventLoop loop) {
+    return runCoroutineThreadsafe(async(body), loop);
+  }
+
+  /**
+   * As {@link #runCoroutineThreadsafe(Coroutine, EventLoop)}.
+   *
+   * @param <T> what awaiting the returned awaitable gives
+   * @param body the coroutine's body, which ends by awaiting what it returns
+   * @param loop the loop
+   * @return its result. Cancelling it cancels the coroutine
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+      AwaitableBody<T> body, EventLoop loop) {
+    return runCoroutineThreadsafe(async(body), loop);
+  }
+
+  /**
+   * As {@link #runCoroutineThreadsafe(Coroutine, EventLoop)}.
+   *
+   * @param body the coroutine's body
+   * @param loop the loop
+   * @return completed when it has ended. Cancelling it cancels the coroutine
+   */
+  public static CompletableFuture<@Nullable Void> runCoroutineThreadsafe(
+      VoidBody body, EventLoop loop) {
+    return runCoroutineThreadsafe(async(body), loop);
+  }
+}

@@ -1,0 +1,69 @@
+package asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that will run when it is awaited; what calling an {@code async def} function gives in
+ * Python. Made by {@link Asyncio#async(Body) async}.
+ *
+ * <p>Nothing runs until it is awaited or given to a task, and it can be so once. Awaiting it runs
+ * the body on the awaiting coroutine's own stack: no task is made, and nothing else runs in between
+ * unless the body itself waits.
+ *
+ * @param <T> what the body returns
+ */
+public final class Coroutine<T extends @Nullable Object> implements Awaitable<T> {
+
+  private @Nullable Body<T> body;
+
+  /** Where to tell that it was awaited; null if it was made outside of a running loop. */
+  private final @Nullable NeverAwaited watch;
+
+  /** Where it was made; only in debug mode. */
+  private final @Nullable Throwable madeAt;
+
+  Coroutine(Body<T> body) {
+    this.body = body;
+    EventLoop loop = RunningLoops.currentOrNull();
+    if (loop == null) {
+      watch = null;
+      madeAt = null;
+    } else {
+      watch = loop.neverAwaited;
+      madeAt = watch.made(this);
+    }
+  }
+
+  /** Runs the body, on the calling fiber. */
+  T run() throws Exception {
+    return take().call();
+  }
+
+  /**
+   * Drops the coroutine: its body will not run, and nobody is warned that it never did; mirrors
+   * {@code coroutine.close()}. Without effect on one that was awaited.
+   */
+  public void close() {
+    if (body != null) {
+      take();
+    }
+  }
+
+  /** Marks it as awaited and gives its body. */
+  Body<T> take() {
+    Body<T> once = body;
+    if (once == null) {
+      throw new IllegalStateException("cannot await a coroutine that was already awaited");
+    }
+    body = null;
+    if (watch != null) {
+      watch.awaited(madeAt);
+    }
+    return once;
+  }
+
+  @Override
+  public String toString() {
+    return "<Coroutine " + (body == null ? "awaited" : body) + ">";
+  }
+}

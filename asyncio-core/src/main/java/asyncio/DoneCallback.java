@@ -1,0 +1,32 @@
+package asyncio;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A callback of a future, in wait until the future is done, then itself in the ready queue. */
+final class DoneCallback<T extends @Nullable Object> extends Ready {
+
+  private final Future<T> future;
+  final Consumer<? super Future<T>> callback;
+  private final Context context;
+
+  DoneCallback(Future<T> future, Consumer<? super Future<T>> callback, Context context) {
+    this.future = future;
+    this.callback = callback;
+    this.context = context;
+  }
+
+  @Override
+  void run() {
+    EventLoop loop = future.loop();
+    loop.context = context;
+    try {
+      callback.accept(future);
+    } catch (KeyboardInterrupt e) {
+      throw e;
+    } catch (Throwable e) {
+      loop.callExceptionHandler(
+          ExceptionContext.of("Exception in done callback " + callback, e).with("future", future));
+    }
+  }
+}

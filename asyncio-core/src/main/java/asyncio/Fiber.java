@@ -1,0 +1,62 @@
+package asyncio;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that runs one coroutine, and runs only between a {@link #resume} of the loop and the
+ * {@link #suspend} that answers it. As an item of the ready queue it is the next step of its task.
+ *
+ * <p>A task has a fiber of its own; a generator has one too, which belongs to the task that asks it
+ * for a value for as long as that waits.
+ */
+abstract sealed class Fiber extends Ready permits DirectFiber, PortableFiber {
+
+  final EventLoop loop;
+  final Runnable body;
+  Task<?> task;
+
+  Fiber(EventLoop loop, Task<?> task, Runnable body) {
+    this.loop = loop;
+    this.task = task;
+    this.body = body;
+  }
+
+  @Override
+  final void run() {
+    task.step();
+  }
+
+  /**
+   * Runs the coroutine until it suspends or ends: starts it the first time. The loop's thread.
+   * While the coroutine blocks in a call of the JDK, this waits for it.
+   */
+  abstract void resume();
+
+  /**
+   * Gives control back to the loop until the next {@link #resume}. The fiber's own thread. False,
+   * at once, if the thread cannot leave the stack that it is on.
+   */
+  abstract boolean suspend();
+
+  /** The thread, or null before the first {@link #resume} and after the end. */
+  abstract @Nullable Thread thread();
+
+  final boolean started() {
+    return thread() != null;
+  }
+
+  /** Parks the loop's thread, which waits for the coroutine. */
+  final void parkLoop(@Nullable BlockWatch watch) {
+    if (watch == null) {
+      LockSupport.park(this);
+    } else {
+      watch.park();
+    }
+    loop.interruptSeen |= Thread.interrupted();
+  }
+
+  final @Nullable BlockWatch watch(Thread thread) {
+    return loop.debug() ? new BlockWatch(loop, task, thread) : null;
+  }
+}

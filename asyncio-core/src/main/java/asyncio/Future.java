@@ -1,0 +1,351 @@
+package asyncio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that will be there later; mirrors {@code asyncio.Future}. Made by {@link
+ * EventLoop#createFuture}.
+ *
+ * <p>It belongs to its loop's thread: from another one use {@link EventLoop#callSoonThreadsafe}.
+ * Setting it never runs anything at once: callbacks, and tasks that wait for it, are put into the
+ * loop's queue in the order in which they came.
+ *
+ * @param <T> the result's type
+ */
+/*
+ * state       outcome
+ * PENDING     null
+ * RETURNED    the result
+ * FAILED      the exception
+ * CANCELLED   the CancelledError that ended a task, until it was thrown once; or the message
+ *
+ * callbacks is null, one Ready, or a list of them: mostly it is the one fiber that waits.
+ */
+public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
+    permits Task, GatheringFuture {
+
+  private static final byte PENDING = 0;
+  private static final byte RETURNED = 1;
+  private static final byte FAILED = 2;
+  private static final byte CANCELLED = 3;
+
+  final EventLoop loop;
+
+  private byte state = PENDING;
+  private @Nullable Object outcome;
+  private @Nullable Object callbacks;
+  private @Nullable NeverRetrieved watch;
+
+  Future(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /**
+   * A future of the running loop that ends as the stage does. Cancelling it cancels the stage.
+   *
+   * @param <T> the result's type
+   * @param stage anything asynchronous of the JDK or a library
+   * @return the future
+   * @throws IllegalStateException if no loop is running on this thread
+   */
+  public static <T extends @Nullable Object> Future<T> from(CompletionStage<? extends T> stage) {
+    return Stages.toFuture(stage, RunningLoops.current());
+  }
+
+  /**
+   * A stage that ends as this future does. Cancelling it cancels this future; that, unlike this
+   * call, may be done on any thread.
+   *
+   * @return the stage
+   */
+  public CompletableFuture<T> toCompletableFuture() {
+    CompletableFuture<T> stage = Stages.owedBy(loop);
+    Stages.chain(this, stage);
+    return stage;
+  }
+
+  /**
+   * The loop that it belongs to; mirrors {@code Future.get_loop}. Any thread.
+   *
+   * @return the loop
+   */
+  public final EventLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Whether it has a result or an exception, or was cancelled.
+   *
+   * @return false while it is pending
+   */
+  public final boolean done() {
+    return state != PENDING;
+  }
+
+  /**
+   * Whether it was cancelled.
+   *
+   * @return true if it was
+   */
+  public final boolean cancelled() {
+    return state == CANCELLED;
+  }
+
+  final boolean failed() {
+    return state == FAILED;
+  }
+
+  /**
+   * The result.
+   *
+   * @return the result
+   * @throws InvalidStateException if it is not done
+   * @throws CancelledError if it was cancelled. Where it failed, its exception is thrown as it is,
+   *     checked or not
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a result is a T
+  public final T result() {
+    if (state == RETURNED) {
+      return (T) outcome;
+    }
+    if (state == PENDING) {
+      throw new InvalidStateException("Result is not ready.");
+    }
+    Throwable exception = exception();
+    throw Rethrow.asIs(exception);
+  }
+
+  /**
+   * The exception that it ended with.
+   *
+   * @return the exception, or null if it has a result
+   * @throws InvalidStateException if it is not done
+   * @throws CancelledError if it was cancelled
+   */
+  public final @Nullable Throwable exception() {
+    return switch (state) {
+      case RETURNED -> null;
+      case FAILED -> {
+        markRetrieved();
+        yield (Throwable) outcome;
+      }
+      case CANCELLED -> throw cancelledError();
+      default -> throw new InvalidStateException("Exception is not set.");
+    };
+  }
+
+  /**
+   * Sets the result.
+   *
+   * @param result the result
+   * @throws InvalidStateException if it is done already
+   */
+  public void setResult(T result) {
+    loop.checkThread();
+    checkPending();
+    complete(result);
+  }
+
+  /**
+   * Sets the exception.
+   *
+   * @param exception what awaiting it throws, as it is
+   * @throws InvalidStateException if it is done already
+   */
+  public void setException(Throwable exception) {
+    loop.checkThread();
+    checkPending();
+    fail(Objects.requireNonNull(exception, "exception"));
+  }
+
+  /**
+   * Cancels it, without a message.
+   *
+   * @return false if it was done already
+   */
+  public final boolean cancel() {
+    return cancel(null);
+  }
+
+  /**
+   * Cancels it: what waits for it gets a {@link CancelledError}.
+   *
+   * @param message the error's message, or null for none
+   * @return false if it was done already
+   */
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread();
+    markRetrieved();
+    if (state != PENDING) {
+      return false;
+    }
+    end(CANCELLED, message);
+    return true;
+  }
+
+  /**
+   * Has the loop call back when it is done, in a copy of the current context.
+   *
+   * @param callback called with this future; at once scheduled if it is done
+   */
+  public final void addDoneCallback(Consumer<? super Future<T>> callback) {
+    addDoneCallback(callback, Context.copyContext());
+  }
+
+  /**
+   * Has the loop call back when it is done.
+   *
+   * @param callback called with this future; at once scheduled if it is done
+   * @param context the context that the callback runs in, itself and not a copy
+   */
+  public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+    loop.checkThread();
+    addWaiter(new DoneCallback<>(this, callback, context));
+  }
+
+  /**
+   * Removes a callback that was not scheduled yet.
+   *
+   * @param callback the callback, found by {@code equals}
+   * @return how many were removed: it may have been added more than once
+   */
+  public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+    loop.checkThread();
+    if (callbacks instanceof List<?> several) {
+      int before = several.size();
+      several.removeIf(one -> isCallback(one, callback));
+      return before - several.size();
+    }
+    if (isCallback(callbacks, callback)) {
+      callbacks = null;
+      return 1;
+    }
+    return 0;
+  }
+
+  // ----- for the package
+
+  /** Adds what runs when the future is done. */
+  final void addWaiter(Ready waiter) {
+    if (state != PENDING) {
+      loop.ready.add(waiter);
+    } else if (callbacks == null) {
+      callbacks = waiter;
+    } else {
+      several().add(waiter);
+    }
+  }
+
+  /** Adds a callback of our own, which does not care for its context. */
+  final DoneCallback<T> addInternalCallback(Consumer<? super Future<T>> callback) {
+    DoneCallback<T> added = new DoneCallback<>(this, callback, loop.context);
+    addWaiter(added);
+    return added;
+  }
+
+  final void complete(T result) {
+    end(RETURNED, result);
+  }
+
+  final void fail(Throwable exception) {
+    end(FAILED, exception);
+    watch = NeverRetrieved.watch(this, exception);
+  }
+
+  /** Ends it as cancelled by the error that a task's body threw. */
+  final void endCancelled(CancelledError error) {
+    end(CANCELLED, error);
+  }
+
+  final void endCancelled(@Nullable String message) {
+    end(CANCELLED, message);
+  }
+
+  /** The error to throw for a cancelled future: the one that ended it once, then new ones. */
+  final CancelledError cancelledError() {
+    if (outcome instanceof CancelledError original) {
+      outcome = null;
+      return original;
+    }
+    return new CancelledError((String) outcome);
+  }
+
+  /** The message of the cancellation that it was last asked for and did not follow. */
+  @Nullable String refusedMessage() {
+    return null;
+  }
+
+  /** The message that it was cancelled with; null for a task that ended by a CancelledError. */
+  final @Nullable String cancelMessage() {
+    return outcome instanceof String message ? message : null;
+  }
+
+  /** Notes that somebody has seen the exception, if there is one. */
+  final void markRetrieved() {
+    if (watch != null) {
+      watch.retrieved();
+      watch = null;
+    }
+  }
+
+  private void end(byte newState, @Nullable Object newOutcome) {
+    state = newState;
+    outcome = newOutcome;
+    Object waiting = callbacks;
+    if (waiting == null) {
+      return;
+    }
+    callbacks = null;
+    if (waiting instanceof Ready one) {
+      loop.ready.add(one);
+    } else {
+      for (Object one : (List<?>) waiting) {
+        loop.ready.add((Ready) one);
+      }
+    }
+  }
+
+  private void checkPending() {
+    if (state != PENDING) {
+      throw new InvalidStateException("the future is done already: " + this);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // only this method makes the list
+  private List<Object> several() {
+    if (callbacks instanceof List<?> list) {
+      return (List<Object>) list;
+    }
+    List<Object> list = new ArrayList<>(4);
+    if (callbacks != null) {
+      list.add(callbacks);
+    }
+    callbacks = list;
+    return list;
+  }
+
+  private static boolean isCallback(@Nullable Object waiter, Consumer<?> callback) {
+    return waiter instanceof DoneCallback<?> one && one.callback.equals(callback);
+  }
+
+  /** Its state in words, for {@code toString}. */
+  final String stateText() {
+    return switch (state) {
+      case RETURNED -> "finished result=" + outcome;
+      case FAILED -> "finished exception=" + outcome;
+      case CANCELLED -> "cancelled";
+      default -> "pending";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "<Future " + stateText() + ">";
+  }
+}

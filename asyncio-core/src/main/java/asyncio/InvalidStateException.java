@@ -1,0 +1,14 @@
+package asyncio;
+
+/**
+ * Thrown when a future is not in the state that an operation needs: a result taken before it is
+ * there, a result set twice. Mirrors {@code asyncio.InvalidStateError}.
+ */
+public final class InvalidStateException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  InvalidStateException(String message) {
+    super(message);
+  }
+}

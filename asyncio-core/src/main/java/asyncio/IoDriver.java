@@ -1,0 +1,33 @@
+package asyncio;
+
+/**
+ * How a loop waits: for I/O, for its next timer, for other threads. The one seam between the loop
+ * and what drives sockets or keeps another time.
+ */
+public interface IoDriver {
+
+  /** The wait of a loop that has no timer set. */
+  long FOREVER = Long.MAX_VALUE;
+
+  /**
+   * Waits until I/O is ready, {@link #wakeup} is called, or the time is over, and schedules what is
+   * ready with {@link EventLoop#callSoon}. May return early. The loop's thread.
+   *
+   * @param timeoutNanos how long to wait, in nanoseconds: 0 or less does not wait, {@link #FOREVER}
+   *     waits without limit
+   */
+  void select(long timeoutNanos);
+
+  /** Ends a {@link #select} that waits, or the next one if none does. Any thread. */
+  void wakeup();
+
+  /** Frees what the driver holds, when the loop is closed. */
+  void close();
+
+  /**
+   * The clock that timers and {@link #select} go by. Any thread.
+   *
+   * @return nanoseconds since any fixed moment; never less than before
+   */
+  long nanoTime();
+}

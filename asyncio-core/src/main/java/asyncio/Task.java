@@ -1,0 +1,397 @@
+package asyncio;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine that runs by itself, concurrently with the others of its loop; mirrors {@code
+ * asyncio.Task}. Made by {@link Asyncio#createTask(Coroutine) createTask}. The loop holds it until
+ * it ends.
+ *
+ * @param <T> what the coroutine returns
+ */
+/*
+ * A task that is not done is in one of three states:
+ *
+ *   waiting     waiter is a future that is not done, and holds the fiber among its callbacks
+ *   scheduled   the fiber stands in the ready queue; waiter is null or a future that is done
+ *   running     it is loop.current
+ *
+ * cancel() cancels the future that the task waits for; what that does to the task comes by the
+ * future. If there is none, or it is done, cancel() sets mustCancel, and the CancelledError is
+ * thrown when the task goes on: so a result that came just before is lost, as in CPython.
+ *
+ * A task runs on its own fiber, and while it asks a generator for a value, on the generator's: active
+ * is the one that a step resumes. Going from one to the other passes through step(), since only the
+ * loop's thread can resume a fiber; nothing else runs in between.
+ */
+public final class Task<T extends @Nullable Object> extends Future<T> {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  // immutable state
+  private final Coroutine<T> coroutine;
+  private final Context context;
+  private final Fiber fiber;
+
+  // mutable state
+  private Fiber active;
+  private boolean switched;
+  private @Nullable String name;
+  private int number;
+  private @Nullable Future<?> waiter;
+  private int cancelRequests;
+  private boolean mustCancel;
+  private @Nullable String cancelMessage;
+  private @Nullable KeyboardInterrupt escaped;
+  private boolean abandoned;
+
+  /** CPython leaves such a task marked as being awaited: nobody else can await it until it ends. */
+  private boolean awaitedItself;
+
+  // its place in the loop's list of tasks
+  @Nullable Task<?> older;
+  @Nullable Task<?> newer;
+
+  private Task(
+      EventLoop loop, Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
+    super(loop);
+    this.coroutine = coroutine;
+    this.context = context != null ? context : Context.copyContext();
+    this.name = name;
+    if (name == null) {
+      number = NUMBERS.incrementAndGet();
+    }
+    this.fiber = loop.fibers.create(loop, this, this::runBody);
+    this.active = fiber;
+  }
+
+  /**
+   * Makes a task without the loop's task factory, for use in one; mirrors the constructor of {@code
+   * asyncio.Task}. Its first step comes with the loop's next iteration.
+   *
+   * @param <T> what the coroutine returns
+   * @param loop the loop
+   * @param coroutine what to run
+   * @param options the task's name and context
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> create(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+    loop.checkClosed();
+    loop.checkThread();
+    Task<T> task = new Task<>(loop, coroutine, options.name(), options.context());
+    loop.tasks.add(task);
+    loop.ready.add(task.fiber);
+    return task;
+  }
+
+  /**
+   * The name given to it, or {@code Task-1}, {@code Task-2} …
+   *
+   * @return the name
+   */
+  public String name() {
+    if (name == null) {
+      name = "Task-" + number;
+    }
+    return name;
+  }
+
+  /**
+   * Renames it.
+   *
+   * @param name the new name
+   */
+  public void setName(String name) {
+    this.name = name;
+    Thread thread = fiber.thread();
+    if (thread != null) {
+      thread.setName(name);
+    }
+  }
+
+  /**
+   * What it runs; mirrors {@code Task.get_coro}.
+   *
+   * @return the coroutine
+   */
+  public Coroutine<T> coroutine() {
+    return coroutine;
+  }
+
+  /**
+   * What it runs in; mirrors {@code Task.get_context}.
+   *
+   * @return the context
+   */
+  public Context context() {
+    return context;
+  }
+
+  /**
+   * Not for tasks: a task's result is what its coroutine returns.
+   *
+   * @param result not used
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public void setResult(T result) {
+    throw new UnsupportedOperationException("Task does not support setResult");
+  }
+
+  /**
+   * Not for tasks: a task fails with what its coroutine throws.
+   *
+   * @param exception not used
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public void setException(Throwable exception) {
+    throw new UnsupportedOperationException("Task does not support setException");
+  }
+
+  /**
+   * Asks the task to end: a {@link CancelledError} is thrown where it waits. The coroutine may
+   * clean up first, and may refuse by catching the error. A task that has not started yet never
+   * will.
+   *
+   * @param message the error's message, or null for none
+   * @return false if it was done already
+   */
+  @Override
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread();
+    markRetrieved();
+    if (done()) {
+      return false;
+    }
+    cancelRequests++;
+    if (waiter != null && waiter.cancel(message)) {
+      return true; // waiter stays: it may be a task that refuses, and is to be cancelled again
+    }
+    mustCancel = true;
+    cancelMessage = message;
+    return true;
+  }
+
+  /**
+   * The number of calls of {@link #cancel()}, less those of {@link #uncancel}.
+   *
+   * @return the number, 0 or more
+   */
+  public int cancelling() {
+    return cancelRequests;
+  }
+
+  /**
+   * Takes back one cancellation request, as who has called {@link #cancel()} and has handled the
+   * error does. The last one takes back as well a cancellation that was not delivered yet.
+   *
+   * @return the number of requests that remain
+   */
+  public int uncancel() {
+    if (cancelRequests > 0 && --cancelRequests == 0) {
+      mustCancel = false;
+    }
+    return cancelRequests;
+  }
+
+  @Override
+  @Nullable String refusedMessage() {
+    return cancelMessage;
+  }
+
+  // ----- on the loop's thread
+
+  /** Runs the coroutine until it waits again, or ends. */
+  void step() {
+    if (done()) {
+      return; // woken for an await that could not suspend
+    }
+    waiter = null;
+    if (mustCancel && !fiber.started()) {
+      mustCancel = false;
+      endWithoutStart(new CancelledError(cancelMessage));
+      return;
+    }
+    loop.current = this;
+    try {
+      resume();
+    } finally {
+      loop.current = null;
+    }
+    if (escaped != null) {
+      throw escaped;
+    }
+  }
+
+  /** Ends a task whose loop is being closed: unwinds its coroutine, if that has started. */
+  void abandon() {
+    coroutine.close();
+    if (!fiber.started()) {
+      return;
+    }
+    abandoned = true;
+    resume();
+    if (loop.tasks.contains(this)) {
+      EventLoop.LOGGER.log(
+          System.Logger.Level.WARNING, this + " awaits again after its loop was closed");
+    }
+  }
+
+  private void resume() {
+    do {
+      switched = false;
+      active.resume();
+    } while (switched);
+  }
+
+  private void endWithoutStart(CancelledError error) {
+    coroutine.close();
+    loop.tasks.remove(this);
+    endCancelled(error);
+  }
+
+  // ----- on the fiber
+
+  /** The whole life of the fiber's thread. */
+  void runBody() {
+    loop.context = context;
+    try {
+      T result = coroutine.run();
+      if (mustCancel) {
+        mustCancel = false;
+        endCancelled(cancelMessage);
+      } else {
+        complete(result);
+      }
+    } catch (CancelledError e) {
+      endCancelled(e);
+    } catch (CoroutineExit e) {
+      // the loop is closed: there is nobody to tell
+    } catch (KeyboardInterrupt e) {
+      fail(e);
+      escaped = e;
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      loop.tasks.remove(this);
+    }
+  }
+
+  /** Waits for a future, and gives its result or throws what it failed with. */
+  <V extends @Nullable Object> V await(Future<V> future) {
+    if (future.done()) {
+      return future.result();
+    }
+    if (future instanceof Task<?> task && task.awaitedItself) {
+      throw new IllegalStateException("a task that awaits itself cannot be awaited: " + task);
+    }
+    if (future == this) {
+      awaitedItself = true;
+      throw misuse(new IllegalStateException("a task cannot await itself: " + this));
+    }
+    if (future.loop != loop) {
+      throw misuse(
+          new IllegalStateException(this + " got " + future + ", which is of a different loop"));
+    }
+    future.addWaiter(active);
+    waiter = future;
+    if (mustCancel) {
+      try {
+        mustCancel = !future.cancel(cancelMessage);
+      } catch (StackOverflowError e) { // it waits for itself, in a circle
+        loop.callExceptionHandler(
+            ExceptionContext.of("a task that waits for itself was cancelled", e)
+                .with("task", this));
+      }
+    }
+    suspend();
+    while (!future.done()) { // woken for an await that could not suspend
+      waiter = future;
+      suspend();
+    }
+    if (mustCancel) {
+      mustCancel = false;
+      // a gathering future fails with a CancelledError, and is not cancelled
+      Throwable thrown = future.cancelled() ? future.cancelledError() : future.exception();
+      throw thrown instanceof CancelledError error ? error : new CancelledError(cancelMessage);
+    }
+    return future.result();
+  }
+
+  /** Lets everything that is ready run once; what {@code sleep(0)} does. */
+  void yieldNow() {
+    loop.ready.add(active);
+    suspend();
+    if (mustCancel) {
+      mustCancel = false;
+      throw new CancelledError(cancelMessage);
+    }
+  }
+
+  /** An error in what is awaited reaches the coroutine one iteration later, as in CPython. */
+  private IllegalStateException misuse(IllegalStateException error) {
+    yieldNow();
+    return error;
+  }
+
+  /** The fiber that runs this task now. */
+  Fiber active() {
+    return active;
+  }
+
+  /** Leaves the running fiber for another, until that one comes back or the task is cancelled. */
+  void switchTo(Fiber other) {
+    Fiber left = active;
+    goOnWith(other);
+    suspend(left);
+  }
+
+  /** The running fiber, which is about to suspend or to end, is followed by another. */
+  void goOnWith(Fiber other) {
+    other.task = this;
+    active = other;
+    switched = true;
+  }
+
+  private void suspend() {
+    suspend(active);
+  }
+
+  private void suspend(Fiber running) {
+    Context mine = loop.context; // not always the task's: it may be in the middle of a Context.run
+    boolean left = false;
+    try {
+      left = running.suspend();
+    } finally {
+      if (!left) {
+        goOnWith(running);
+        switched = false;
+      }
+    }
+    loop.context = mine;
+    if (!left) {
+      throw stuck();
+    }
+    if (abandoned) {
+      throw new CoroutineExit();
+    }
+  }
+
+  static IllegalStateException stuck() {
+    return new IllegalStateException(
+        "await cannot wait here: a native method or a static initializer is on the stack");
+  }
+
+  /** The name for the fiber's thread: none is made up where the user gave none. */
+  String threadName() {
+    return name == null ? "" : name;
+  }
+
+  @Override
+  public String toString() {
+    return "<Task name='" + name() + "' " + stateText() + ">";
+  }
+}

@@ -1,0 +1,206 @@
+package asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit of time on a block of a coroutine; mirrors {@code asyncio.Timeout}. Made by {@link
+ * Asyncio#timeout(double) timeout}, and used once.
+ *
+ * <p>When the time is over, the block is cancelled where it waits, and {@link #run} throws a {@link
+ * TimeoutException}. A block that never waits is never ended.
+ */
+public final class Timeout {
+
+  private enum State {
+    CREATED("created"),
+    ENTERED("active"),
+    EXPIRING("expiring"),
+    EXPIRED("expired"),
+    EXITED("finished");
+
+    final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+  }
+
+  /** The deadline on the loop's clock; {@link IoDriver#FOREVER} for none. */
+  private long whenNanos;
+
+  private State state = State.CREATED;
+  private @Nullable Task<?> task;
+  private @Nullable Handle handle;
+  private int cancellingBefore;
+
+  Timeout(long whenNanos) {
+    this.whenNanos = whenNanos;
+  }
+
+  /**
+   * Runs the block under this time-out. Called in a coroutine, and only once.
+   *
+   * @param <T> what the block returns
+   * @param block what to run
+   * @return what the block returns
+   * @throws TimeoutException if the time was over before the block was
+   * @throws IllegalStateException outside of a task, or if it was entered before. What the block
+   *     throws is thrown as it is, checked or not
+   */
+  public <T extends @Nullable Object> T run(Body<T> block) {
+    enter();
+    T result;
+    try {
+      result = block.call();
+    } catch (Throwable e) {
+      throw Rethrow.asIs(exit() ? expired(e) : e);
+    }
+    exit();
+    return result;
+  }
+
+  /**
+   * As {@link #run(Body)}, for a block that ends by awaiting what it returns.
+   *
+   * @param <T> what awaiting that gives
+   * @param block what to run
+   * @return what the awaitable gives
+   */
+  public <T extends @Nullable Object> T run(AwaitableBody<T> block) {
+    return run(() -> Asyncio.awaitLast(block));
+  }
+
+  /**
+   * As {@link #run(Body)}, for a block that returns nothing.
+   *
+   * @param block what to run
+   */
+  public void run(VoidBody block) {
+    Body<@Nullable Void> returning =
+        () -> {
+          block.run();
+          return null;
+        };
+    run(returning);
+  }
+
+  /**
+   * The deadline.
+   *
+   * @return seconds on the clock of {@link EventLoop#time}, or null for no limit
+   */
+  public @Nullable Double when() {
+    return whenNanos == IoDriver.FOREVER ? null : Nanos.toSeconds(whenNanos);
+  }
+
+  /**
+   * Changes the deadline.
+   *
+   * @param when seconds on the clock of {@link EventLoop#time}; the past means the next iteration;
+   *     null means no limit
+   * @throws IllegalStateException if the block has not begun, has ended, or is being cancelled
+   */
+  public void reschedule(@Nullable Double when) {
+    if (state != State.ENTERED) {
+      throw new IllegalStateException(
+          state == State.CREATED
+              ? "the time-out has not been entered"
+              : "cannot change the deadline of a time-out that is " + state.text);
+    }
+    whenNanos = when == null ? IoDriver.FOREVER : Nanos.of(when);
+    schedule();
+  }
+
+  /**
+   * Whether the time was over before the block was.
+   *
+   * @return true once the block was cancelled for it
+   */
+  public boolean expired() {
+    return state == State.EXPIRING || state == State.EXPIRED;
+  }
+
+  private void enter() {
+    if (state != State.CREATED) {
+      throw new IllegalStateException("the time-out has already been entered");
+    }
+    Task<?> current = RunningLoops.current().current;
+    if (current == null) {
+      throw new IllegalStateException("a time-out must be used inside a task");
+    }
+    state = State.ENTERED;
+    task = current;
+    cancellingBefore = current.cancelling();
+    schedule();
+  }
+
+  private void schedule() {
+    if (handle != null) {
+      handle.cancel();
+      handle = null;
+    }
+    if (whenNanos == IoDriver.FOREVER) {
+      return;
+    }
+    EventLoop loop = RunningLoops.current();
+    handle =
+        whenNanos <= loop.nanoTime()
+            ? loop.callSoon(this::expire)
+            : loop.callAtNanos(whenNanos, this::expire);
+  }
+
+  private void expire() {
+    if (task != null) {
+      task.cancel(); // first: if it throws, the time-out has not expired
+    }
+    state = State.EXPIRING;
+    handle = null;
+  }
+
+  /** Ends the block; true if it was cancelled, and that by nobody but this time-out. */
+  private boolean exit() {
+    if (handle != null) {
+      handle.cancel();
+      handle = null;
+    }
+    Task<?> entered = task;
+    task = null;
+    if (state != State.EXPIRING) {
+      state = State.EXITED;
+      return false;
+    }
+    state = State.EXPIRED;
+    return entered != null && entered.uncancel() <= cancellingBefore;
+  }
+
+  /** What to throw for what the block threw when it was cancelled by this time-out. */
+  private static Throwable expired(Throwable thrown) {
+    if (thrown instanceof CancelledError) {
+      return new TimeoutException("the time-out expired", thrown);
+    }
+    thrown.addSuppressed(new TimeoutException("the time-out expired during this", null));
+    return thrown;
+  }
+
+  @Override
+  public String toString() {
+    return "<Timeout ["
+        + state.text
+        + "]"
+        + (state == State.ENTERED ? " when=" + when() : "")
+        + ">";
+  }
+
+  /** A block that looks at its time-out. */
+  @FunctionalInterface
+  public interface Block {
+
+    /**
+     * Runs the block.
+     *
+     * @param timeout the time-out that it runs under
+     * @throws Exception whatever the block throws
+     */
+    void run(Timeout timeout) throws Exception;
+  }
+}

@@ -1,0 +1,7 @@
+/** Python's asyncio for the JVM: the event loop, coroutines, tasks, futures, queues. */
+@org.jspecify.annotations.NullMarked
+module asyncio.core {
+  requires static transitive org.jspecify;
+
+  exports asyncio;
+}
