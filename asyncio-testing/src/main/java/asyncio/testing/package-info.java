@@ -1,0 +1,5 @@
+/** Tests of asyncio programs without waiting: virtual time. */
+@NullMarked
+package asyncio.testing;
+
+import org.jspecify.annotations.NullMarked;
