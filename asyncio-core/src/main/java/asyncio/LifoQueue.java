@@ -1,8 +1,5 @@
 package asyncio;
 
-import java.util.ArrayDeque;
-import java.util.Collection;
-
 /**
  * A queue that gives the item put last; mirrors {@code asyncio.LifoQueue}.
  *
@@ -24,23 +21,11 @@ public final class LifoQueue<T> extends Queue<T> {
     super(maxsize, new Stack<>());
   }
 
-  private static final class Stack<T> implements Items<T> {
-
-    private final ArrayDeque<T> deque = new ArrayDeque<>();
-
-    @Override
-    public void add(T item) {
-      deque.addLast(item);
-    }
+  private static final class Stack<T> extends Fifo<T> {
 
     @Override
     public T remove() {
       return deque.removeLast();
-    }
-
-    @Override
-    public Collection<T> all() {
-      return deque;
     }
   }
 }

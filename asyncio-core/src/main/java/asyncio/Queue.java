@@ -286,9 +286,9 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
         + ">";
   }
 
-  private static final class Fifo<T> implements Items<T> {
+  static class Fifo<T> implements Items<T> {
 
-    private final ArrayDeque<T> deque = new ArrayDeque<>();
+    final ArrayDeque<T> deque = new ArrayDeque<>();
 
     @Override
     public void add(T item) {
