@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the tests in a JVM of its own. What it prints, on either stream, can be read. */
@@ -24,6 +25,8 @@ final class ChildJvm implements AutoCloseable {
   private ChildJvm(Process process) {
     this.process = process;
     this.output = process.inputReader();
+    // a read of what it prints cannot be interrupted
+    CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
   }
 
   /** Starts the program's main class with these arguments for the JVM. */
