@@ -73,6 +73,7 @@ final class PortableFiber extends Fiber {
 
   @Override
   boolean suspend() {
+    reach(64);
     boolean interrupted = false;
     turn = OFFERED;
     try {
@@ -92,6 +93,14 @@ final class PortableFiber extends Fiber {
       Thread.currentThread().interrupt();
     }
     return true;
+  }
+
+  /**
+   * Goes as deep as what follows will: a stack that overflows does so here, where nothing has been
+   * changed, and not in the middle of the JDK's unpark, which would lose the loop's wake-up.
+   */
+  private static int reach(int frames) {
+    return frames == 0 ? 0 : 1 + reach(frames - 1);
   }
 
   private void runToEnd() {
