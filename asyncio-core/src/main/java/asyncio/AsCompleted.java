@@ -40,7 +40,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<F
       }
     }
     for (Future<T> future : waiting) {
-      future.addInternalCallback(onDone);
+      future.addInternalCallback(onDone, loop.current);
     }
     left = waiting.size();
     if (left > 0 && timeoutNanos != IoDriver.FOREVER) {

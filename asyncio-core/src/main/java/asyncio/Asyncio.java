@@ -1,5 +1,6 @@
 package asyncio;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,25 @@ public final class Asyncio {
     run(async(main));
   }
 
+  /**
+   * Runs the awaitable as the program's main task on a loop of its own kind; mirrors {@code
+   * asyncio.run(main, debug=…, loop_factory=…)}.
+   *
+   * @param <T> the result's type
+   * @param main what to run
+   * @param debug whether the loop is in debug mode, or null to leave that as the loop has it
+   * @param loopFactory makes the loop, which is closed at the end
+   * @return its result
+   * @throws IllegalStateException if this thread runs a loop already. Where the awaitable failed,
+   *     its exception is thrown as it is, checked or not
+   */
+  public static <T extends @Nullable Object> T run(
+      Awaitable<T> main, @Nullable Boolean debug, Supplier<EventLoop> loopFactory) {
+    try (Runner runner = new Runner(debug, loopFactory)) {
+      return runner.run(main);
+    }
+  }
+
   // ----- coroutines
 
   /**
@@ -118,10 +139,7 @@ public final class Asyncio {
    * @return the coroutine
    */
   public static Coroutine<@Nullable Void> async(VoidBody body) {
-    return new Coroutine<>(() -> {
-      body.run();
-      return null;
-    });
+    return new Coroutine<>(Coroutine.returning(body));
   }
 
   /**
@@ -360,6 +378,90 @@ public final class Asyncio {
    */
   public static EventLoop runningLoop() {
     return RunningLoops.current();
+  }
+
+  /**
+   * Runs a block whose tasks end with it; mirrors {@code async with asyncio.TaskGroup()}. Called in
+   * a coroutine, and itself no coroutine: when it returns, the block and its tasks have ended.
+   *
+   * @param block starts tasks by its argument
+   * @throws ExceptionGroup if the block or a task failed; the others were cancelled for it
+   * @throws CancelledError if the calling task was cancelled, and nothing failed
+   * @throws IllegalStateException outside of a task
+   */
+  public static void taskGroup(TaskGroup.VoidBlock block) {
+    TaskGroup group = new TaskGroup();
+    group.run(() -> block.run(group));
+  }
+
+  /**
+   * As {@link #taskGroup(TaskGroup.VoidBlock)}, for a block that returns something.
+   *
+   * @param <T> what the block returns
+   * @param block starts tasks by its argument
+   * @return what the block returns, when its tasks have ended; null if {@link TaskGroup#cancel}
+   *     ended it before it did
+   */
+  public static <T extends @Nullable Object> T taskGroup(TaskGroup.Block<T> block) {
+    TaskGroup group = new TaskGroup();
+    Body<T> body = () -> block.call(group);
+    return group.run(body);
+  }
+
+  /**
+   * A task factory whose tasks start at once; mirrors {@code asyncio.eager_task_factory}. To be
+   * given to {@link EventLoop#setTaskFactory} as {@code Asyncio::eagerTaskFactory}.
+   *
+   * @param <T> what the coroutine returns
+   * @param loop the loop
+   * @param coroutine what the task runs
+   * @param options the task's options; it starts at once unless they say that it does not
+   * @return the task, which may be done already
+   */
+  public static <T extends @Nullable Object> Task<T> eagerTaskFactory(
+      EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+    return Task.create(
+        loop, coroutine, options.eagerStart() == null ? options.withEagerStart(true) : options);
+  }
+
+  /**
+   * A task factory that has another one make its tasks, and start them at once; mirrors {@code
+   * asyncio.create_eager_task_factory}.
+   *
+   * @param constructor makes the tasks, by options that say {@code eagerStart}
+   * @return the factory
+   */
+  public static TaskFactory createEagerTaskFactory(TaskFactory constructor) {
+    return new TaskFactory() {
+      @Override
+      public <T extends @Nullable Object> Task<T> create(
+          EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        return constructor.create(
+            loop, coroutine, options.eagerStart() == null ? options.withEagerStart(true) : options);
+      }
+    };
+  }
+
+  /**
+   * The task that runs now on a loop; any thread, but what another thread learns may be past.
+   *
+   * @param loop the loop
+   * @return the task, or null if none does
+   */
+  public static @Nullable Task<?> currentTask(EventLoop loop) {
+    return loop.current;
+  }
+
+  /**
+   * The tasks of a loop that have not ended. On the loop's thread, or while the loop does not run.
+   *
+   * @param loop the loop
+   * @return the tasks, in the order in which they were made; a copy
+   * @throws IllegalStateException if the loop runs on another thread
+   */
+  public static Set<Task<?>> allTasks(EventLoop loop) {
+    loop.checkThread();
+    return loop.tasks.copy();
   }
 
   // ----- several at once
@@ -791,8 +893,21 @@ public final class Asyncio {
    * @param seconds how long at most
    * @param block what to run
    */
-  public static void timeout(double seconds, Timeout.Block block) {
-    timeout(timeout(seconds), block);
+  public static void timeout(double seconds, Timeout.VoidBlock block) {
+    Timeout timeout = timeout(seconds);
+    timeout.run(() -> block.run(timeout));
+  }
+
+  /**
+   * As {@link #timeout(double, Body)}, for a block that looks at its time-out, or moves it.
+   *
+   * @param <T> what the block returns
+   * @param seconds how long at most
+   * @param block what to run
+   * @return what the block returns
+   */
+  public static <T extends @Nullable Object> T timeout(double seconds, Timeout.Block<T> block) {
+    return run(timeout(seconds), block);
   }
 
   /**
@@ -836,12 +951,98 @@ public final class Asyncio {
    * @param time how long at most, or null for no limit
    * @param block what to run
    */
-  public static void timeout(@Nullable Duration time, Timeout.Block block) {
-    timeout(timeout(time), block);
+  public static void timeout(@Nullable Duration time, Timeout.VoidBlock block) {
+    Timeout timeout = timeout(time);
+    timeout.run(() -> block.run(timeout));
   }
 
-  private static void timeout(Timeout timeout, Timeout.Block block) {
-    timeout.run(() -> block.run(timeout));
+  /**
+   * As {@link #timeout(double, Body)}, for a block that looks at its time-out, or moves it.
+   *
+   * @param <T> what the block returns
+   * @param time how long at most, or null for no limit
+   * @param block what to run
+   * @return what the block returns
+   */
+  public static <T extends @Nullable Object> T timeout(
+      @Nullable Duration time, Timeout.Block<T> block) {
+    return run(timeout(time), block);
+  }
+
+  private static <T extends @Nullable Object> T run(Timeout timeout, Timeout.Block<T> block) {
+    Body<T> body = () -> block.call(timeout);
+    return timeout.run(body);
+  }
+
+  /**
+   * Runs the block for a limited time, and goes on behind it when the time is over: no exception
+   * tells of it. Not in asyncio; trio's {@code move_on_after}.
+   *
+   * @param seconds how long at most
+   * @param block what to run
+   * @return whether the block ended before the time was over. What it throws is thrown as it is
+   */
+  public static boolean moveOnAfter(double seconds, VoidBody block) {
+    return timeout(seconds).moveOn(block);
+  }
+
+  /**
+   * As {@link #moveOnAfter(double, VoidBody)}.
+   *
+   * @param time how long at most, or null for no limit
+   * @param block what to run
+   * @return whether the block ended before the time was over
+   */
+  public static boolean moveOnAfter(@Nullable Duration time, VoidBody block) {
+    return timeout(time).moveOn(block);
+  }
+
+  /**
+   * The earliest deadline that the current task runs under: of the time-outs around it, and of
+   * those that were around where it was made, as long as they run. Not in asyncio; trio's {@code
+   * current_effective_deadline}.
+   *
+   * @return seconds on the clock of {@link EventLoop#time}, or null for none
+   * @throws IllegalStateException outside of a task
+   */
+  public static @Nullable Double currentDeadline() {
+    long deadline = Timeout.deadlineOf(awaitingTask());
+    return deadline == IoDriver.FOREVER ? null : Nanos.toSeconds(deadline);
+  }
+
+  /**
+   * Runs a block in which the task is not cancelled from outside: a cancellation is held back, and
+   * arrives where the task awaits next after the block. Time-outs and task groups inside of the
+   * block work as ever. Unlike {@link #shield(Awaitable) shield}, nothing is left to run on its
+   * own. Not in asyncio.
+   *
+   * @param <T> what the block returns
+   * @param block what to run
+   * @return what the block returns. What it throws is thrown as it is
+   * @throws IllegalStateException outside of a task
+   */
+  public static <T extends @Nullable Object> T shielded(Body<T> block) {
+    return ShieldScope.run(block);
+  }
+
+  /**
+   * As {@link #shielded(Body)}, for a block that ends by awaiting what it returns.
+   *
+   * @param <T> what awaiting that gives
+   * @param block what to run
+   * @return what the awaitable gives
+   */
+  public static <T extends @Nullable Object> T shielded(AwaitableBody<T> block) {
+    return ShieldScope.run(() -> awaitLast(block));
+  }
+
+  /**
+   * As {@link #shielded(Body)}, for a block that returns nothing.
+   *
+   * @param block what to run
+   */
+  public static void shielded(VoidBody block) {
+    ShieldScope.run(Coroutine.returning(block));
   }
 
   /**
@@ -913,10 +1114,7 @@ public final class Asyncio {
    * @return a coroutine that waits for its end
    */
   public static Coroutine<@Nullable Void> toThread(VoidBody function) {
-    return toThread(() -> {
-      function.run();
-      return null;
-    });
+    return toThread(Coroutine.returning(function));
   }
 
   /**
@@ -989,5 +1187,96 @@ public final class Asyncio {
   public static CompletableFuture<@Nullable Void> runCoroutineThreadsafe(
       VoidBody body, EventLoop loop) {
     return runCoroutineThreadsafe(async(body), loop);
+  }
+
+  // ----- who waits for whom
+
+  /**
+   * Where a future or task stands, and who waits for it; mirrors {@code
+   * asyncio.capture_call_graph}. On the loop's thread, or while the loop does not run.
+   *
+   * @param future the future or task, or null for the current task
+   * @return the graph; null if there is no current task
+   * @throws IllegalStateException if the future is null and no loop is running on this thread
+   */
+  public static @Nullable FutureCallGraph captureCallGraph(@Nullable Future<?> future) {
+    return CallGraphs.capture(future, 0, CallGraphs.ALL);
+  }
+
+  /**
+   * A part of {@link #captureCallGraph(Future)}.
+   *
+   * @param future the future or task, or null for the current task
+   * @param depth how many calls of the current task to leave out, from the innermost on
+   * @param limit how many calls of each task to keep: the innermost ones, or if it is negative the
+   *     outermost
+   * @return the graph; null if there is no current task
+   * @throws IllegalStateException if the future is null and no loop is running on this thread
+   */
+  public static @Nullable FutureCallGraph captureCallGraph(
+      @Nullable Future<?> future, int depth, int limit) {
+    return CallGraphs.capture(future, depth, limit);
+  }
+
+  /**
+   * The graph of {@link #captureCallGraph(Future)} as text; mirrors {@code
+   * asyncio.format_call_graph}.
+   *
+   * @param future the future or task, or null for the current task
+   * @return lines, each with its end; the empty string if there is no current task
+   * @throws IllegalStateException if the future is null and no loop is running on this thread
+   */
+  public static String formatCallGraph(@Nullable Future<?> future) {
+    return CallGraphs.format(captureCallGraph(future));
+  }
+
+  /**
+   * The graph of {@link #captureCallGraph(Future, int, int)} as text.
+   *
+   * @param future the future or task, or null for the current task
+   * @param depth how many calls of the current task to leave out, from the innermost on
+   * @param limit how many calls of each task to keep: the innermost ones, or if it is negative the
+   *     outermost
+   * @return lines, each with its end; the empty string if there is no current task
+   * @throws IllegalStateException if the future is null and no loop is running on this thread
+   */
+  public static String formatCallGraph(@Nullable Future<?> future, int depth, int limit) {
+    return CallGraphs.format(captureCallGraph(future, depth, limit));
+  }
+
+  /**
+   * Prints the graph of {@link #captureCallGraph(Future)}; mirrors {@code
+   * asyncio.print_call_graph}.
+   *
+   * @param future the future or task, or null for the current task
+   * @param out where to
+   * @throws IllegalStateException if the future is null and no loop is running on this thread
+   */
+  public static void printCallGraph(@Nullable Future<?> future, PrintStream out) {
+    out.print(formatCallGraph(future));
+  }
+
+  /**
+   * Notes that a future waits for another one by means that asyncio cannot see, so that the call
+   * graph shows it; mirrors {@code asyncio.future_add_to_awaited_by}. The loop's thread.
+   *
+   * @param future what is waited for
+   * @param waiter who waits
+   */
+  public static void futureAddToAwaitedBy(Future<?> future, Future<?> waiter) {
+    future.loop.checkThread();
+    future.loop.toldToWait.add(future, waiter);
+  }
+
+  /**
+   * Takes back a note of {@link #futureAddToAwaitedBy}; mirrors {@code
+   * asyncio.future_discard_from_awaited_by}. The loop's thread.
+   *
+   * @param future what was waited for
+   * @param waiter who waited; nothing happens if it was not noted
+   */
+  public static void futureDiscardFromAwaitedBy(Future<?> future, Future<?> waiter) {
+    future.loop.checkThread();
+    future.loop.toldToWait.discard(future, waiter);
   }
 }

@@ -80,12 +80,7 @@ public final class Context {
    * @param body what to run
    */
   public void run(VoidBody body) {
-    Body<@Nullable Void> returning =
-        () -> {
-          body.run();
-          return null;
-        };
-    run(returning);
+    run(Coroutine.returning(body));
   }
 
   /**

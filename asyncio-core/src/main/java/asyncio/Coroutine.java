@@ -34,6 +34,14 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     }
   }
 
+  /** A body that returns nothing, as one that returns null. */
+  static Body<@Nullable Void> returning(VoidBody body) {
+    return () -> {
+      body.run();
+      return null;
+    };
+  }
+
   /** Runs the body, on the calling fiber. */
   T run() throws Exception {
     return take().call();

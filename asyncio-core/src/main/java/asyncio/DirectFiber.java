@@ -110,7 +110,7 @@ final class DirectFiber extends Fiber implements Executor {
     assert run != null;
     do {
       if (!isRunnable()) {
-        waitUntilRunnable(mine);
+        waitUntilRunnable();
       }
       RUNNABLE.setRelease(this, false);
       run.run();
@@ -186,10 +186,9 @@ final class DirectFiber extends Fiber implements Executor {
     return (boolean) RUNNABLE.getAcquire(this);
   }
 
-  private void waitUntilRunnable(Thread mine) {
-    BlockWatch watch = watch(mine);
+  private void waitUntilRunnable() {
     while (!isRunnable()) {
-      parkLoop(watch);
+      parkLoop();
     }
   }
 }

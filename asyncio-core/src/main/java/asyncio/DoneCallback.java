@@ -1,5 +1,6 @@
 package asyncio;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,18 @@ final class DoneCallback<T extends @Nullable Object> extends Ready {
   final Consumer<? super Future<T>> callback;
   private final Context context;
 
-  DoneCallback(Future<T> future, Consumer<? super Future<T>> callback, Context context) {
+  /** On whose behalf it was set, if it is one of ours: who waits for the future by it. */
+  final @Nullable Future<?> waiter;
+
+  DoneCallback(
+      Future<T> future,
+      Consumer<? super Future<T>> callback,
+      Context context,
+      @Nullable Future<?> waiter) {
     this.future = future;
-    this.callback = callback;
+    this.callback = Objects.requireNonNull(callback, "callback");
     this.context = context;
+    this.waiter = waiter;
   }
 
   @Override
@@ -26,7 +35,8 @@ final class DoneCallback<T extends @Nullable Object> extends Ready {
       throw e;
     } catch (Throwable e) {
       loop.callExceptionHandler(
-          ExceptionContext.of("Exception in done callback " + callback, e).with("future", future));
+          ExceptionContext.of("Exception in done callback " + callback, e).with("future", future),
+          context);
     }
   }
 }

@@ -1,5 +1,7 @@
 package asyncio;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings an error that nobody can be told of to the loop's exception handler, or to the log. */
@@ -7,12 +9,16 @@ final class ErrorReports {
 
   private ErrorReports() {}
 
-  static void log(ExceptionContext context) {
+  static void log(EventLoop loop, ExceptionContext context) {
     StringBuilder text = new StringBuilder(context.message());
     context
         .details()
-        .forEach((key, value) ->
-            text.append(System.lineSeparator()).append(key).append(": ").append(value));
+        .forEach((key, value) -> {
+          text.append(System.lineSeparator()).append(key).append(": ").append(value);
+          for (StackTraceElement frame : loop.origins.stackOf(value)) {
+            text.append(System.lineSeparator()).append("  made at ").append(frame);
+          }
+        });
     Throwable exception = context.exception();
     if (exception == null) {
       EventLoop.LOGGER.log(System.Logger.Level.ERROR, text.toString());
@@ -21,22 +27,58 @@ final class ErrorReports {
     }
   }
 
-  static void report(EventLoop loop, @Nullable ExceptionHandler handler, ExceptionContext context) {
+  /** Runs in the context given, or else in that of the task or handle which the report names. */
+  static void report(
+      EventLoop loop,
+      @Nullable ExceptionHandler handler,
+      ExceptionContext context,
+      @Nullable Context in) {
     if (handler == null) {
-      loop.defaultExceptionHandler(context);
+      byDefault(loop, context, "");
       return;
     }
     try {
-      if (context.details().get("task") instanceof Task<?> task) {
-        task.context().run(() -> handler.handle(loop, context));
+      Context where = in != null ? in : contextOf(context.details());
+      if (where != null) {
+        where.run(() -> handler.handle(loop, context));
       } else {
         handler.handle(loop, context);
       }
     } catch (KeyboardInterrupt e) {
       throw e;
     } catch (Throwable e) {
-      loop.defaultExceptionHandler(
-          ExceptionContext.of("Unhandled error in exception handler", e).with("context", context));
+      byDefault(
+          loop,
+          ExceptionContext.of("Unhandled error in exception handler", e).with("context", context),
+          " while handling an unexpected error in the program's own handler");
     }
+  }
+
+  private static void byDefault(EventLoop loop, ExceptionContext context, String when) {
+    try {
+      loop.defaultExceptionHandler(context);
+    } catch (KeyboardInterrupt e) {
+      throw e;
+    } catch (Throwable e) {
+      EventLoop.LOGGER.log(
+          System.Logger.Level.ERROR, "Exception in default exception handler" + when, e);
+    }
+  }
+
+  private static @Nullable Context contextOf(Map<String, Object> details) {
+    for (String key : List.of("task", "future", "handle")) {
+      switch (details.get(key)) {
+        case Task<?> task -> {
+          return task.context();
+        }
+        case Handle handle -> {
+          return handle.context();
+        }
+        case null, default -> {
+          // it has none
+        }
+      }
+    }
+    return null;
   }
 }

@@ -65,8 +65,25 @@ public final class Event {
     });
   }
 
+  /**
+   * How it stands now.
+   *
+   * @return a snapshot
+   */
+  public Statistics statistics() {
+    return new Statistics(set, waiters.size());
+  }
+
   @Override
   public String toString() {
     return "<Event [" + (set ? "set" : "unset") + ", waiters:" + waiters.size() + "]>";
   }
+
+  /**
+   * How an event stands.
+   *
+   * @param set whether it is set
+   * @param waiting how many coroutines wait for it
+   */
+  public record Statistics(boolean set, int waiting) {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ public final class EventLoop implements AutoCloseable {
   final FiberKind fibers = FiberKind.chosen();
   private final IoDriver driver;
   private final LoopExecutor executor = new LoopExecutor(this);
+  final LoopSignals signals = new LoopSignals(this);
 
   // what is scheduled
   final ReadyQueue ready = new ReadyQueue();
@@ -63,17 +65,26 @@ public final class EventLoop implements AutoCloseable {
   final Set<NeverRetrieved> neverRetrieved = new LinkedHashSet<>();
   final Set<Yielder<?>> generators = new LinkedHashSet<>();
   final Set<CompletableFuture<?>> owed = ConcurrentHashMap.newKeySet();
+  final AwaitedBy toldToWait = new AwaitedBy();
+  final Origins origins = new Origins();
   int outsideWork;
+
+  final OpenLoops.Unclosed unclosed = new OpenLoops.Unclosed();
 
   // settings
   private boolean debug = Boolean.getBoolean("asyncio.debug");
-  long slowCallbackNanos = 100_000_000;
+  private long slowCallbackNanos = 100_000_000;
+  private long watchdogNanos = Nanos.ofProperty("asyncio.watchdog");
   private @Nullable ExceptionHandler exceptionHandler;
   private @Nullable TaskFactory taskFactory;
   private @Nullable Runnable interruptHandler;
+  private final @Nullable Reordering reordering;
+  private @Nullable Watchdog watchdog;
 
   private EventLoop(IoDriver driver) {
     this.driver = driver;
+    Schedule schedule = driver.schedule();
+    reordering = schedule == null ? null : new Reordering(ready, schedule);
   }
 
   /**
@@ -93,7 +104,27 @@ public final class EventLoop implements AutoCloseable {
    * @return a loop that is not running
    */
   public static EventLoop create(IoDriver driver) {
-    return new EventLoop(driver);
+    EventLoop loop = new EventLoop(driver);
+    OpenLoops.add(loop);
+    return loop;
+  }
+
+  /**
+   * The loops of this program that have not been closed. Any thread.
+   *
+   * @return a snapshot
+   */
+  public static Set<EventLoop> openLoops() {
+    return OpenLoops.all();
+  }
+
+  /**
+   * Where the loop was made. Any thread.
+   *
+   * @return the calls, the innermost first
+   */
+  public List<StackTraceElement> madeAt() {
+    return UserFrames.of(unclosed.madeAt.getStackTrace());
   }
 
   // ----- scheduling
@@ -253,6 +284,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
+    Objects.requireNonNull(coroutine, "coroutine");
     TaskFactory factory = taskFactory;
     return factory == null
         ? Task.create(this, coroutine, options)
@@ -268,8 +300,18 @@ public final class EventLoop implements AutoCloseable {
         }
         yield future;
       }
-      case Coroutine<T> coroutine -> createTask(coroutine);
+      case Coroutine<T> coroutine -> taskOf(coroutine);
     };
+  }
+
+  /** A coroutine that cannot become a task will never run: the error says enough. */
+  private <T extends @Nullable Object> Task<T> taskOf(Coroutine<T> coroutine) {
+    try {
+      return createTask(coroutine);
+    } catch (Throwable e) {
+      coroutine.close();
+      throw e;
+    }
   }
 
   /**
@@ -383,12 +425,43 @@ public final class EventLoop implements AutoCloseable {
     if (interruptSeen || Thread.interrupted()) {
       interrupted();
     }
-    inbox.drainTo(ready);
+    takeOver();
     if (timers.first() != null) {
-      timers.moveDue(nanoTime(), ready);
+      moveDueTimers();
+    }
+    if (reordering != null) {
+      reordering.tasks();
     }
     for (int left = ready.size(); left > 0; left--) {
-      ready.remove().run();
+      Watchdog watching = watchdog;
+      if (watching == null) {
+        ready.remove().run();
+      } else {
+        watching.runItem(ready.remove());
+      }
+    }
+    if (watchdog != null) {
+      watchdog.rest();
+    }
+  }
+
+  /** Takes over what other threads have handed in: it goes before what is added from now on. */
+  void takeOver() {
+    if (inbox.isEmpty()) {
+      return;
+    }
+    int before = ready.size();
+    inbox.drainTo(ready);
+    if (reordering != null) {
+      reordering.threads(before);
+    }
+  }
+
+  private void moveDueTimers() {
+    int before = ready.size();
+    timers.moveDue(nanoTime(), ready);
+    if (reordering != null) {
+      reordering.timers(before);
     }
   }
 
@@ -435,10 +508,12 @@ public final class EventLoop implements AutoCloseable {
     runner = me;
     interruptSeen = Thread.interrupted(); // running a fiber would clear the status
     RunningLoops.add(this);
+    watch();
   }
 
   private void leave() {
     RunningLoops.remove(this);
+    unwatch();
     current = null;
     runner = null;
     thread = null;
@@ -469,10 +544,12 @@ public final class EventLoop implements AutoCloseable {
       return;
     }
     closed = true;
+    OpenLoops.remove(this);
     inbox.close();
     ready.clear();
     timers.clear();
     executor.close();
+    signals.close();
     if (!tasks.isEmpty() || !generators.isEmpty()) {
       LoopThread.run(fibers, this::abandonAll, () -> {});
       ready.clear();
@@ -538,7 +615,7 @@ public final class EventLoop implements AutoCloseable {
       @Nullable Executor executor, Body<T> function) {
     checkClosed();
     checkThread();
-    return this.executor.run(executor, function);
+    return this.executor.run(executor, Objects.requireNonNull(function, "function"));
   }
 
   /**
@@ -547,7 +624,7 @@ public final class EventLoop implements AutoCloseable {
    * @param executor the new one
    */
   public void setDefaultExecutor(ExecutorService executor) {
-    this.executor.setDefault(executor);
+    this.executor.setDefault(Objects.requireNonNull(executor, "executor"));
   }
 
   /**
@@ -568,6 +645,37 @@ public final class EventLoop implements AutoCloseable {
    */
   public boolean hasOutsideWork() {
     return outsideWork > 0;
+  }
+
+  // ----- signals
+
+  /**
+   * Has the loop run the callback in its next iteration whenever the signal comes, in a copy of the
+   * current context; mirrors {@code loop.add_signal_handler}. It takes the place of the loop's
+   * handler before it, and of what the signal does otherwise: with {@code INT}, Ctrl-C does not
+   * cancel what {@link Runner#run} runs. Closing the loop removes it.
+   *
+   * @param signal the name, such as {@code TERM} or {@code SIGTERM}
+   * @param callback what to run
+   * @throws IllegalArgumentException if there is no such signal here
+   * @throws IllegalStateException if the signal cannot be caught, or the JVM keeps it for itself;
+   *     if the loop is closed, or runs on another thread
+   */
+  public void addSignalHandler(String signal, Runnable callback) {
+    signals.setHandler(signal, callback);
+  }
+
+  /**
+   * Removes the handler that {@link #addSignalHandler} has set: the signal does again what it did
+   * before; mirrors {@code loop.remove_signal_handler}.
+   *
+   * @param signal the name, such as {@code TERM} or {@code SIGTERM}
+   * @return false if there was none
+   * @throws IllegalArgumentException if there is no such signal here
+   * @throws IllegalStateException if the loop runs on another thread
+   */
+  public boolean removeSignalHandler(String signal) {
+    return signals.removeHandler(signal);
   }
 
   // ----- errors
@@ -596,17 +704,21 @@ public final class EventLoop implements AutoCloseable {
    * @param context what happened
    */
   public void defaultExceptionHandler(ExceptionContext context) {
-    ErrorReports.log(context);
+    ErrorReports.log(this, context);
   }
 
   /**
    * Calls the exception handler, and the default one if that fails.
    *
-   * @param context what happened; the handler runs in the context of its {@code task}, if it has
-   *     one
+   * @param context what happened; the handler runs in the context of its {@code task}, {@code
+   *     future} or {@code handle}, if it has one
    */
   public void callExceptionHandler(ExceptionContext context) {
-    ErrorReports.report(this, exceptionHandler, context);
+    callExceptionHandler(context, null);
+  }
+
+  void callExceptionHandler(ExceptionContext context, @Nullable Context in) {
+    ErrorReports.report(this, exceptionHandler, context, in);
   }
 
   // ----- debug mode
@@ -621,22 +733,62 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Switches debug mode on or off. It tells where coroutines were made that nobody awaited, and
-   * which coroutine blocks the loop.
+   * Switches debug mode on or off. It tells where coroutines were made that nobody awaited, where
+   * the tasks and callbacks were made that fail with nobody to tell, and what blocks the loop.
    *
    * @param enabled true for on
    */
   public void setDebug(boolean enabled) {
     debug = enabled;
+    rewatch();
   }
 
   /**
-   * How long a coroutine may block the loop before debug mode reports it; 100 ms at first.
+   * How long a callback, or a step of a task, may take before debug mode reports it; 100 ms at
+   * first. Mirrors {@code loop.slow_callback_duration}.
    *
    * @param duration the time, more than nothing
    */
   public void setSlowCallbackDuration(Duration duration) {
     slowCallbackNanos = Math.max(1, Nanos.of(duration));
+    rewatch();
+  }
+
+  /**
+   * Has a thread watch the loop, in production too, and log the task and the stack of what keeps it
+   * from going on, while it does. {@code -Dasyncio.watchdog=SECONDS} sets it for all loops; debug
+   * mode watches anyway, by {@link #setSlowCallbackDuration}. Not in asyncio.
+   *
+   * @param limit how long a callback, or a step of a task, may take; null for no watching
+   */
+  public void setWatchdog(@Nullable Duration limit) {
+    watchdogNanos = limit == null ? 0 : Math.max(1, Nanos.of(limit));
+    rewatch();
+  }
+
+  private void rewatch() {
+    checkThread();
+    if (thread != null) {
+      watch();
+    }
+  }
+
+  private void watch() {
+    long limit = debug ? slowCallbackNanos : watchdogNanos;
+    if (limit <= 0) {
+      unwatch();
+    } else if (watchdog == null) {
+      watchdog = Watchdog.start(this, limit, debug);
+    } else {
+      watchdog.set(limit, debug);
+    }
+  }
+
+  private void unwatch() {
+    if (watchdog != null) {
+      watchdog.stop();
+      watchdog = null;
+    }
   }
 
   // ----- misuse
@@ -649,17 +801,14 @@ public final class EventLoop implements AutoCloseable {
 
   /** That the caller runs on the loop, or the loop does not run. */
   void checkThread() {
-    if (Thread.currentThread() == runner) {
-      return;
-    }
-    if (thread != null) {
+    if (Thread.currentThread() != runner && thread != null) {
       throw new IllegalStateException(
           "the event loop runs on another thread: use callSoonThreadsafe or"
               + " runCoroutineThreadsafe (called from "
               + Thread.currentThread()
               + ")");
     }
-    inbox.drainTo(ready); // what was handed in before comes before
+    takeOver();
   }
 
   private void checkNotRunning() {

@@ -42,21 +42,18 @@ abstract sealed class Fiber extends Ready permits DirectFiber, PortableFiber {
   /** The thread, or null before the first {@link #resume} and after the end. */
   abstract @Nullable Thread thread();
 
+  @Override
+  public final String toString() {
+    return task.toString();
+  }
+
   final boolean started() {
     return thread() != null;
   }
 
   /** Parks the loop's thread, which waits for the coroutine. */
-  final void parkLoop(@Nullable BlockWatch watch) {
-    if (watch == null) {
-      LockSupport.park(this);
-    } else {
-      watch.park();
-    }
+  final void parkLoop() {
+    LockSupport.park(this);
     loop.interruptSeen |= Thread.interrupted();
-  }
-
-  final @Nullable BlockWatch watch(Thread thread) {
-    return loop.debug() ? new BlockWatch(loop, task, thread) : null;
   }
 }

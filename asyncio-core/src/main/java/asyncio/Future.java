@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -38,12 +39,16 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
   final EventLoop loop;
 
   private byte state = PENDING;
+  private boolean writing;
   private @Nullable Object outcome;
   private @Nullable Object callbacks;
   private @Nullable NeverRetrieved watch;
 
   Future(EventLoop loop) {
     this.loop = loop;
+    if (loop.debug()) {
+      loop.origins.note(this);
+    }
   }
 
   /**
@@ -99,6 +104,22 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
 
   final boolean failed() {
     return state == FAILED;
+  }
+
+  /** What it failed with, if it did; this is not looking at it. */
+  final Throwable failure() {
+    assert outcome != null;
+    return (Throwable) outcome;
+  }
+
+  /**
+   * Where it was made, if its loop was in debug mode then; the {@code source_traceback} of asyncio.
+   * Any thread.
+   *
+   * @return the calls, the innermost first; none without debug mode
+   */
+  public final List<StackTraceElement> madeAt() {
+    return loop.origins.stackOf(this);
   }
 
   /**
@@ -206,7 +227,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
    */
   public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
     loop.checkThread();
-    addWaiter(new DoneCallback<>(this, callback, context));
+    addWaiter(new DoneCallback<>(this, callback, context, null));
   }
 
   /**
@@ -218,9 +239,17 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
   public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
     loop.checkThread();
     if (callbacks instanceof List<?> several) {
-      int before = several.size();
-      several.removeIf(one -> isCallback(one, callback));
-      return before - several.size();
+      Object[] before = several.toArray(); // an equals of the user's may do anything
+      List<Object> kept = new ArrayList<>(before.length);
+      for (Object one : before) {
+        if (!isCallback(one, callback)) {
+          kept.add(one);
+        }
+      }
+      if (state == PENDING) {
+        callbacks = kept;
+      }
+      return before.length - kept.size();
     }
     if (isCallback(callbacks, callback)) {
       callbacks = null;
@@ -243,10 +272,40 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
   }
 
   /** Adds a callback of our own, which does not care for its context. */
-  final DoneCallback<T> addInternalCallback(Consumer<? super Future<T>> callback) {
-    DoneCallback<T> added = new DoneCallback<>(this, callback, loop.context);
-    addWaiter(added);
-    return added;
+  final void addInternalCallback(Consumer<? super Future<T>> callback) {
+    addInternalCallback(callback, null);
+  }
+
+  /** The same, on behalf of a future that ends when this one does: an edge of the call graph. */
+  final void addInternalCallback(Consumer<? super Future<T>> callback, @Nullable Future<?> waiter) {
+    addWaiter(new DoneCallback<>(this, callback, loop.context, waiter));
+  }
+
+  /** The tasks and futures that wait for this one, in the order in which they came. */
+  final List<Future<?>> awaitedBy() {
+    List<Future<?>> waiters = new ArrayList<>();
+    for (Object one : callbacks instanceof List<?> several ? several : Arrays.asList(callbacks)) {
+      Future<?> waiter =
+          switch (one) {
+            case Fiber fiber -> fiber.task;
+            case DoneCallback<?> callback -> callback.waiter;
+            case null, default -> null;
+          };
+      if (waiter != null && !waiters.contains(waiter)) {
+        waiters.add(waiter);
+      }
+    }
+    loop.toldToWait.addTo(this, waiters);
+    return waiters;
+  }
+
+  /** Ends it as the exception says. */
+  final void endWith(Throwable exception) {
+    if (exception instanceof CancelledError error) {
+      endCancelled(error);
+    } else {
+      fail(exception);
+    }
   }
 
   final void complete(T result) {
@@ -337,11 +396,33 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
   /** Its state in words, for {@code toString}. */
   final String stateText() {
     return switch (state) {
-      case RETURNED -> "finished result=" + outcome;
-      case FAILED -> "finished exception=" + outcome;
+      case RETURNED -> "finished result=" + outcomeText();
+      case FAILED -> "finished exception=" + outcomeText();
       case CANCELLED -> "cancelled";
       default -> "pending";
     };
+  }
+
+  /** A result may hold the future itself. */
+  private String outcomeText() {
+    if (writing) {
+      return "...";
+    }
+    writing = true;
+    try {
+      return text(outcome);
+    } finally {
+      writing = false;
+    }
+  }
+
+  /** An object's own text, or its class where that fails: a report must not. */
+  static String text(@Nullable Object object) {
+    try {
+      return String.valueOf(object);
+    } catch (RuntimeException e) {
+      return (object == null ? "null" : object.getClass().getName()) + " (its toString failed)";
+    }
   }
 
   @Override

@@ -57,6 +57,17 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
       outer.complete(List.of());
       return outer;
     }
+    try {
+      outer.addAll(awaitables).forEach(outer::childDone);
+    } catch (Throwable e) {
+      outer.endCancelled((String) null); // what the first ones end with is nobody's business
+      throw e;
+    }
+    return outer;
+  }
+
+  /** Starts what is to be gathered; returns what is done already. */
+  private List<Future<T>> addAll(List<Awaitable<T>> awaitables) {
     IdentityHashMap<Awaitable<T>, Future<T>> known = new IdentityHashMap<>(awaitables.size());
     List<Future<T>> doneBefore = new ArrayList<>();
     for (Awaitable<T> awaitable : awaitables) {
@@ -64,17 +75,16 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
       if (child == null) {
         child = loop.ensureFuture(awaitable);
         known.put(awaitable, child);
-        outer.distinct++;
+        distinct++;
         if (child.done()) {
           doneBefore.add(child);
         } else {
-          child.addInternalCallback(outer::childDone);
+          child.addInternalCallback(this::childDone, this);
         }
       }
       children.add(child);
     }
-    doneBefore.forEach(outer::childDone);
-    return outer;
+    return doneBefore;
   }
 
   @Override

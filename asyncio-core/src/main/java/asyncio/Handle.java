@@ -1,5 +1,6 @@
 package asyncio;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A callback that the loop will run; mirrors {@code asyncio.Handle}. */
@@ -14,8 +15,11 @@ public sealed class Handle extends Ready permits TimerHandle {
 
   Handle(EventLoop loop, Runnable callback, Context context) {
     this.loop = loop;
-    this.callback = callback;
+    this.callback = Objects.requireNonNull(callback, "callback");
     this.context = context;
+    if (loop.debug()) {
+      loop.origins.note(this);
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package asyncio;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a loop waits: for I/O, for its next timer, for other threads. The one seam between the loop
  * and what drives sockets or keeps another time.
@@ -30,4 +32,13 @@ public interface IoDriver {
    * @return nanoseconds since any fixed moment; never less than before
    */
   long nanoTime();
+
+  /**
+   * Who decides the order of what asyncio leaves open. Asked once, when the loop is made.
+   *
+   * @return the schedule, or null for the order in which things were set
+   */
+  default @Nullable Schedule schedule() {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The loop's own unit of time, and what users give: seconds, durations. */
@@ -10,6 +11,22 @@ final class Nanos {
 
   static double toSeconds(long nanos) {
     return nanos / 1e9;
+  }
+
+  /** What a system property says in seconds; 0 if it is not set. */
+  static long ofProperty(String name) {
+    String seconds = System.getProperty(name);
+    try {
+      return seconds == null ? 0 : of(Double.parseDouble(seconds));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "-D" + name + " must be a number of seconds, not " + seconds, e);
+    }
+  }
+
+  /** Seconds with three decimals. */
+  static String text(long nanos) {
+    return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
   }
 
   /** The nearest; but what is more than nothing stays so. */

@@ -1,5 +1,6 @@
 package asyncio;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +14,22 @@ final class NeverRetrieved {
 
   private volatile @Nullable Throwable exception;
   private final String kind;
-  private final String description;
+  private final @Nullable String taskName;
+  private volatile @Nullable Context context;
+  private final List<StackTraceElement> madeAt;
 
-  private NeverRetrieved(EventLoop loop, Throwable exception, String kind, String description) {
-    this.loop = loop;
+  private NeverRetrieved(Future<?> future, Throwable exception) {
+    this.loop = future.loop();
     this.exception = exception;
-    this.kind = kind;
-    this.description = description;
+    this.kind = future.getClass().getSimpleName();
+    this.taskName = future instanceof Task<?> task ? task.name() : null;
+    this.context = future instanceof Task<?> task ? task.context() : null;
+    this.madeAt = future.loop().debug() ? future.madeAt() : List.of();
   }
 
   /** Watches a future that has just failed. It must not keep the future alive. */
   static NeverRetrieved watch(Future<?> future, Throwable exception) {
-    NeverRetrieved watch =
-        new NeverRetrieved(
-            future.loop(), exception, future.getClass().getSimpleName(), future.toString());
+    NeverRetrieved watch = new NeverRetrieved(future, exception);
     future.loop().neverRetrieved.add(watch);
     Garbage.whenUnreachable(future, watch::postReport);
     return watch;
@@ -46,6 +49,7 @@ final class NeverRetrieved {
       loop.neverRetrieved.remove(this);
       this.loop = null;
       exception = null;
+      context = null;
     }
   }
 
@@ -53,11 +57,23 @@ final class NeverRetrieved {
   void report() {
     EventLoop loop = this.loop;
     Throwable exception = this.exception;
+    Context context = this.context;
     if (loop != null) {
       retrieved();
-      loop.callExceptionHandler(
+      ExceptionContext report =
           ExceptionContext.of(kind + " exception was never retrieved", exception)
-              .with("future", description));
+              .with("future", text(exception));
+      loop.callExceptionHandler(
+          madeAt.isEmpty() ? report : report.with("source_traceback", madeAt), context);
     }
+  }
+
+  private String text(@Nullable Throwable exception) {
+    return "<"
+        + kind
+        + (taskName == null ? "" : " name='" + taskName + "'")
+        + " finished exception="
+        + Future.text(exception)
+        + ">";
   }
 }

@@ -61,9 +61,8 @@ final class PortableFiber extends Fiber {
       turn = COROUTINE;
       LockSupport.unpark(mine);
     }
-    BlockWatch watch = watch(mine);
     while (!TURN.compareAndSet(this, OFFERED, LOOP)) {
-      parkLoop(watch);
+      parkLoop();
     }
     loop.runner = loop.thread;
     if (ended) {

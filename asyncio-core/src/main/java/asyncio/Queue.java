@@ -2,6 +2,7 @@ package asyncio;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public sealed class Queue<T> permits LifoQueue, PriorityQueue {
 
   private final int maxsize;
-  private final ArrayDeque<Future<@Nullable Void>> getters = new ArrayDeque<>();
-  private final ArrayDeque<Future<@Nullable Void>> putters = new ArrayDeque<>();
   private final LoopBinding binding = new LoopBinding();
+  private final Waiters getters = new Waiters(binding);
+  private final Waiters putters = new Waiters(binding);
   private final Event finished = new Event();
   private int unfinished;
   private boolean shutdown;
@@ -129,7 +130,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     items.add(item);
     unfinished++;
     finished.clear();
-    wakeOne(getters);
+    getters.wakeNext();
   }
 
   /**
@@ -162,7 +163,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     }
     binding.checkThread();
     T item = items.remove();
-    wakeOne(putters);
+    putters.wakeNext();
     return item;
   }
 
@@ -217,8 +218,8 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
         finished.set();
       }
     }
-    wakeAll(getters);
-    wakeAll(putters);
+    getters.wakeAll();
+    putters.wakeAll();
   }
 
   private boolean hasRoom() {
@@ -229,46 +230,60 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     return !empty();
   }
 
-  private interface Condition {
-    boolean holds();
-  }
-
-  private void waitIn(ArrayDeque<Future<@Nullable Void>> waiters, Condition condition) {
-    Future<@Nullable Void> waiter = binding.newWaiter(this);
-    waiters.add(waiter);
+  private void waitIn(Waiters line, BooleanSupplier condition) {
+    Future<@Nullable Void> waiter = line.add(this);
     try {
       Asyncio.await(waiter);
     } catch (Throwable e) {
-      waiter.cancel();
-      waiters.remove(waiter);
-      if (condition.holds() && !waiter.cancelled()) {
-        wakeOne(waiters); // it was woken, and cannot take the turn
-      }
+      leave(line, waiter, condition);
       throw e;
     }
   }
 
-  private static void wakeOne(ArrayDeque<Future<@Nullable Void>> waiters) {
-    for (Future<@Nullable Void> next; (next = waiters.poll()) != null; ) {
-      if (!next.done()) {
-        next.complete(null);
-        return;
-      }
+  /** Leaves the line without a turn. Who was woken, and cannot take the turn, passes it on. */
+  private static void leave(
+      Waiters line, Future<@Nullable Void> waiter, BooleanSupplier condition) {
+    waiter.cancel();
+    line.remove(waiter);
+    if (condition.getAsBoolean() && !waiter.cancelled()) {
+      line.wakeNext();
     }
   }
 
-  private static void wakeAll(ArrayDeque<Future<@Nullable Void>> waiters) {
-    for (Future<@Nullable Void> next; (next = waiters.poll()) != null; ) {
-      if (!next.done()) {
-        next.complete(null);
-      }
-    }
+  // ----- for who gets from several queues at once
+
+  /** Joins the line of those who get; to be followed by {@link #leaveGetters}. */
+  final Future<@Nullable Void> joinGetters() {
+    return getters.add(this);
+  }
+
+  /**
+   * Leaves that line.
+   *
+   * @param got whether an item was taken out of this queue
+   */
+  final void leaveGetters(Future<@Nullable Void> waiter, boolean got) {
+    leave(getters, waiter, () -> !got && hasItem());
+  }
+
+  /** Whether nothing can be got any more. */
+  final boolean ended() {
+    return shutdown && empty();
   }
 
   private void checkShutdown() {
     if (shutdown) {
       throw new QueueShutDownException();
     }
+  }
+
+  /**
+   * How it stands now.
+   *
+   * @return a snapshot
+   */
+  public final Statistics statistics() {
+    return new Statistics(qsize(), maxsize, getters.size(), putters.size(), unfinished, shutdown);
   }
 
   @Override
@@ -279,8 +294,8 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
         + maxsize
         + " items="
         + items.all()
-        + (getters.isEmpty() ? "" : " getters[" + getters.size() + "]")
-        + (putters.isEmpty() ? "" : " putters[" + putters.size() + "]")
+        + (getters.size() == 0 ? "" : " getters[" + getters.size() + "]")
+        + (putters.size() == 0 ? "" : " putters[" + putters.size() + "]")
         + (unfinished == 0 ? "" : " tasks=" + unfinished)
         + (shutdown ? " shutdown" : "")
         + ">";
@@ -305,4 +320,17 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
       return deque;
     }
   }
+
+  /**
+   * How a queue stands.
+   *
+   * @param size how many items are in it
+   * @param maxsize how many it may hold; 0 or less means any number
+   * @param getting how many coroutines wait for an item
+   * @param putting how many coroutines wait for room
+   * @param unfinished how many items were put for which {@link Queue#taskDone} was not called
+   * @param shutdown whether it is shut down
+   */
+  public record Statistics(
+      int size, int maxsize, int getting, int putting, int unfinished, boolean shutdown) {}
 }

@@ -27,6 +27,17 @@ final class ReadyQueue {
     return item;
   }
 
+  /** The item at a place, counted from the oldest. */
+  Ready get(int place) {
+    Ready item = ring[(head + place) & (ring.length - 1)];
+    assert item != null;
+    return item;
+  }
+
+  void set(int place, Ready item) {
+    ring[(head + place) & (ring.length - 1)] = item;
+  }
+
   int size() {
     return size;
   }

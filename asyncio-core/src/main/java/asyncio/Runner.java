@@ -112,7 +112,8 @@ public final class Runner implements AutoCloseable {
     Coroutine<T> coroutine =
         main instanceof Coroutine<T> given ? given : Asyncio.async(() -> Asyncio.await(main));
     Task<T> task =
-        on.createTask(coroutine, new TaskOptions(null, context != null ? context : this.context));
+        on.createTask(
+            coroutine, TaskOptions.DEFAULT.withContext(context != null ? context : this.context));
     CtrlC ctrlC = CtrlC.listen(() -> on.post(task::cancel));
     on.setInterruptHandler(task::cancel);
     try {

@@ -19,7 +19,7 @@ final class Shield {
     }
     Future<T> outer = loop.createFuture();
     Consumer<Future<T>> pass = done -> pass(done, outer);
-    inner.addInternalCallback(pass);
+    inner.addInternalCallback(pass, outer);
     outer.addInternalCallback(done -> {
       if (!inner.done()) {
         inner.removeDoneCallback(pass);

@@ -1,5 +1,7 @@
 package asyncio;
 
+import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
+  /** How often a coroutine whose loop is closed may await again before it is left as it is. */
+  private static final int EXITS = 100;
+
   // immutable state
   private final Coroutine<T> coroutine;
   private final Context context;
@@ -37,6 +42,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   // mutable state
   private Fiber active;
   private boolean switched;
+  private @Nullable Task<?> starting;
   private @Nullable String name;
   private int number;
   private @Nullable Future<?> waiter;
@@ -44,7 +50,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   private boolean mustCancel;
   private @Nullable String cancelMessage;
   private @Nullable KeyboardInterrupt escaped;
+  @Nullable ShieldScope shieldScope;
+
+  /** The innermost time-out that it runs under: its own, or at first that of who made it. */
+  @Nullable Timeout timeout;
+
   private boolean abandoned;
+  private int exits;
 
   /** CPython leaves such a task marked as being awaited: nobody else can await it until it ends. */
   private boolean awaitedItself;
@@ -59,6 +71,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     this.coroutine = coroutine;
     this.context = context != null ? context : Context.copyContext();
     this.name = name;
+    Task<?> maker = loop.current;
+    this.timeout = maker == null ? null : maker.timeout;
     if (name == null) {
       number = NUMBERS.incrementAndGet();
     }
@@ -68,13 +82,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
   /**
    * Makes a task without the loop's task factory, for use in one; mirrors the constructor of {@code
-   * asyncio.Task}. Its first step comes with the loop's next iteration.
+   * asyncio.Task}. Its first step comes with the loop's next iteration, or at once if the options
+   * say so.
    *
    * @param <T> what the coroutine returns
    * @param loop the loop
    * @param coroutine what to run
-   * @param options the task's name and context
+   * @param options the task's name and context, and whether it starts at once
    * @return the task
+   * @throws IllegalStateException if the loop is closed, or runs on another thread
    */
   public static <T extends @Nullable Object> Task<T> create(
       EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
@@ -82,7 +98,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     loop.checkThread();
     Task<T> task = new Task<>(loop, coroutine, options.name(), options.context());
     loop.tasks.add(task);
-    loop.ready.add(task.fiber);
+    if (Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning()) {
+      task.startNow();
+    } else {
+      loop.ready.add(task.fiber);
+    }
     return task;
   }
 
@@ -161,10 +181,20 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
    */
   @Override
   public boolean cancel(@Nullable String message) {
+    return cancel(message, null);
+  }
+
+  /** The same, by something that was entered in a shield scope of this task, or in none. */
+  boolean cancel(@Nullable String message, @Nullable ShieldScope from) {
     loop.checkThread();
     markRetrieved();
     if (done()) {
       return false;
+    }
+    if (shieldScope != from && shieldScope != null) {
+      ShieldScope.hold(shieldScope, from);
+      cancelMessage = message;
+      return true;
     }
     cancelRequests++;
     if (waiter != null && waiter.cancel(message)) {
@@ -176,7 +206,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   /**
-   * The number of calls of {@link #cancel()}, less those of {@link #uncancel}.
+   * The number of calls of {@link #cancel()}, less those of {@link #uncancel}. What a shielded
+   * block holds back does not count before it arrives.
    *
    * @return the number, 0 or more
    */
@@ -191,10 +222,75 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
    * @return the number of requests that remain
    */
   public int uncancel() {
-    if (cancelRequests > 0 && --cancelRequests == 0) {
+    if (cancelRequests == 0) {
+      ShieldScope.takeBack(shieldScope);
+    } else if (--cancelRequests == 0) {
       mustCancel = false;
     }
     return cancelRequests;
+  }
+
+  /** Keeps a cancellation that was asked for from being delivered; false if there is none. */
+  boolean holdCancellation() {
+    boolean asked = mustCancel;
+    mustCancel = false;
+    return asked;
+  }
+
+  /** What was held back arrives. */
+  void cancelAtNextAwait(int requests) {
+    cancelRequests += requests;
+    mustCancel = cancelRequests > 0;
+  }
+
+  /**
+   * The calls that it is in; mirrors {@code Task.get_stack}. Only the user's code, not that of the
+   * loop. On the loop's thread, or while the task does not run.
+   *
+   * @return the innermost call first: of a task that has failed those of its exception, and none of
+   *     one that has not begun or has ended otherwise
+   */
+  public List<StackTraceElement> stack() {
+    if (done()) {
+      return failed() ? UserFrames.of(failure().getStackTrace()) : List.of();
+    }
+    Thread thread = active.thread();
+    return thread == null ? List.of() : UserFrames.of(thread.getStackTrace());
+  }
+
+  /**
+   * A part of {@link #stack()}.
+   *
+   * @param limit how many calls: the innermost ones, or if it is negative the outermost
+   * @return the innermost call first
+   */
+  public List<StackTraceElement> stack(int limit) {
+    return limited(stack(), limit);
+  }
+
+  static <E> List<E> limited(List<E> stack, int limit) {
+    int size = stack.size();
+    return limit >= 0
+        ? stack.subList(0, Math.min(limit, size))
+        : stack.subList(Math.max(0, size + limit), size);
+  }
+
+  /**
+   * Prints {@link #stack()}; mirrors {@code Task.print_stack}.
+   *
+   * @param out where to
+   */
+  public void printStack(PrintStream out) {
+    List<StackTraceElement> frames = stack();
+    if (frames.isEmpty()) {
+      out.println("No stack for " + this);
+      return;
+    }
+    out.println((failed() ? "Traceback for " : "Stack for ") + this + ":");
+    frames.forEach(frame -> out.println("  at " + frame));
+    if (failed()) {
+      out.println(failure());
+    }
   }
 
   @Override
@@ -244,7 +340,49 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     do {
       switched = false;
       active.resume();
+      Task<?> child = starting;
+      if (child != null) {
+        starting = null;
+        try {
+          child.stepInBetween();
+        } catch (KeyboardInterrupt e) {
+          // it goes on from startNow
+        }
+      }
     } while (switched);
+  }
+
+  /** Takes the first step at once, in the middle of what runs now. */
+  private void startNow() {
+    Task<?> running = loop.current;
+    if (running == null) {
+      stepInBetween(); // a callback runs, on the loop's thread
+      return;
+    }
+    running.starting = this;
+    running.goOnWith(running.active);
+    boolean left = false;
+    try {
+      left = running.leave(running.active);
+    } finally {
+      if (!left) {
+        loop.ready.add(fiber); // the stack that we are on cannot be left: it starts as usual
+      }
+    }
+    if (escaped != null) {
+      throw escaped;
+    }
+  }
+
+  private void stepInBetween() {
+    Task<?> running = loop.current;
+    Context context = loop.context;
+    try {
+      step();
+    } finally {
+      loop.current = running;
+      loop.context = context;
+    }
   }
 
   private void endWithoutStart(CancelledError error) {
@@ -323,6 +461,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
   /** Lets everything that is ready run once; what {@code sleep(0)} does. */
   void yieldNow() {
+    loop.takeOver();
     loop.ready.add(active);
     suspend();
     if (mustCancel) {
@@ -361,6 +500,19 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   private void suspend(Fiber running) {
+    if (abandoned && exits++ < EXITS) {
+      throw new CoroutineExit(); // it cleans up, and there is nothing to wait for any more
+    }
+    if (!leave(running)) {
+      throw stuck();
+    }
+    if (abandoned) {
+      throw new CoroutineExit();
+    }
+  }
+
+  /** Gives control to the loop until the next step; false if the stack cannot be left. */
+  private boolean leave(Fiber running) {
     Context mine = loop.context; // not always the task's: it may be in the middle of a Context.run
     boolean left = false;
     try {
@@ -369,15 +521,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       if (!left) {
         goOnWith(running);
         switched = false;
+        starting = null;
       }
     }
     loop.context = mine;
-    if (!left) {
-      throw stuck();
-    }
-    if (abandoned) {
-      throw new CoroutineExit();
-    }
+    return left;
   }
 
   static IllegalStateException stuck() {

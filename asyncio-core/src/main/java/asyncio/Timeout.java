@@ -32,6 +32,10 @@ public final class Timeout {
   private @Nullable Task<?> task;
   private @Nullable Handle handle;
   private int cancellingBefore;
+  private @Nullable ShieldScope scope;
+
+  /** The time-out around this one, in this task or, when that was made, in its maker. */
+  private @Nullable Timeout outer;
 
   Timeout(long whenNanos) {
     this.whenNanos = whenNanos;
@@ -76,12 +80,7 @@ public final class Timeout {
    * @param block what to run
    */
   public void run(VoidBody block) {
-    Body<@Nullable Void> returning =
-        () -> {
-          block.run();
-          return null;
-        };
-    run(returning);
+    run(Coroutine.returning(block));
   }
 
   /**
@@ -120,6 +119,32 @@ public final class Timeout {
     return state == State.EXPIRING || state == State.EXPIRED;
   }
 
+  /** Runs the block; false if the time was over before it ended, which is no error then. */
+  boolean moveOn(VoidBody block) {
+    enter();
+    try {
+      block.run();
+    } catch (Throwable e) {
+      if (exit() && e instanceof CancelledError) {
+        return false;
+      }
+      throw Rethrow.asIs(e);
+    }
+    exit();
+    return true;
+  }
+
+  /** The earliest deadline of the time-outs that the task runs under; FOREVER if there is none. */
+  static long deadlineOf(Task<?> task) {
+    long earliest = IoDriver.FOREVER;
+    for (Timeout each = task.timeout; each != null; each = each.outer) {
+      if (each.state != State.EXITED && each.state != State.EXPIRED) { // it may be the maker's
+        earliest = Math.min(earliest, each.whenNanos);
+      }
+    }
+    return earliest;
+  }
+
   private void enter() {
     if (state != State.CREATED) {
       throw new IllegalStateException("the time-out has already been entered");
@@ -131,6 +156,9 @@ public final class Timeout {
     state = State.ENTERED;
     task = current;
     cancellingBefore = current.cancelling();
+    scope = current.shieldScope;
+    outer = current.timeout;
+    current.timeout = this;
     schedule();
   }
 
@@ -151,7 +179,7 @@ public final class Timeout {
 
   private void expire() {
     if (task != null) {
-      task.cancel(); // first: if it throws, the time-out has not expired
+      task.cancel(null, scope); // first: if it throws, the time-out has not expired
     }
     state = State.EXPIRING;
     handle = null;
@@ -165,6 +193,9 @@ public final class Timeout {
     }
     Task<?> entered = task;
     task = null;
+    if (entered != null && entered.timeout == this) {
+      entered.timeout = outer;
+    }
     if (state != State.EXPIRING) {
       state = State.EXITED;
       return false;
@@ -193,7 +224,7 @@ public final class Timeout {
 
   /** A block that looks at its time-out. */
   @FunctionalInterface
-  public interface Block {
+  public interface VoidBlock {
 
     /**
      * Runs the block.
@@ -202,5 +233,29 @@ public final class Timeout {
      * @throws Exception whatever the block throws
      */
     void run(Timeout timeout) throws Exception;
+  }
+
+  /**
+   * A block that looks at its time-out, and returns something. It is a special case of the other so
+   * that the compiler, where a lambda may be either, takes it for this.
+   *
+   * @param <T> what it returns
+   */
+  @FunctionalInterface
+  public interface Block<T extends @Nullable Object> extends VoidBlock {
+
+    /**
+     * Runs the block.
+     *
+     * @param timeout the time-out that it runs under
+     * @return the block's result
+     * @throws Exception whatever the block throws
+     */
+    T call(Timeout timeout) throws Exception;
+
+    @Override
+    default void run(Timeout timeout) throws Exception {
+      call(timeout);
+    }
   }
 }

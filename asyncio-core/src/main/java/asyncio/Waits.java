@@ -47,7 +47,7 @@ final class Waits {
     EventLoop loop = RunningLoops.current();
     Future<@Nullable Void> waiter = loop.createFuture();
     Consumer<Future<T>> release = done -> release(waiter);
-    future.addInternalCallback(release);
+    future.addInternalCallback(release, loop.current);
     try {
       future.cancel();
       Asyncio.await(waiter);
@@ -84,7 +84,7 @@ final class Waits {
       }
       Consumer<Future<?>> onDone = this::onDone;
       for (Future<?> future : futures) {
-        future.addInternalCallback(onDone);
+        future.addInternalCallback(onDone, loop.current);
       }
       try {
         Asyncio.await(waiter);

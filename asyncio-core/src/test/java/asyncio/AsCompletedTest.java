@@ -158,6 +158,18 @@ class AsCompletedTest {
     });
   }
 
+  @Test
+  void whoAwaitsFirstGetsWhatEndsFirst() {
+    TestTime.run(() -> {
+      var each = asCompleted(List.of(sleep(2, "b"), sleep(1, "a"))).coroutines().iterator();
+      Coroutine<String> first = each.next();
+      Coroutine<String> second = each.next();
+      assertThat(await(second)).isEqualTo("a");
+      assertThat(runningLoop().time()).isEqualTo(1);
+      assertThat(await(first)).isEqualTo("b");
+    });
+  }
+
   // ----- both
 
   @Test

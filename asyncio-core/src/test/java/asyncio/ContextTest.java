@@ -66,8 +66,9 @@ final class ContextTest {
                 var.set("first");
                 await(sleep(0));
               }),
-              new TaskOptions(null, context));
-      Task<String> second = createTask(async(() -> var.get()), new TaskOptions(null, context));
+              TaskOptions.DEFAULT.withContext(context));
+      Task<String> second =
+          createTask(async(() -> var.get()), TaskOptions.DEFAULT.withContext(context));
 
       assertThat(first.context()).isSameAs(context);
       assertThat(await(second)).isEqualTo("first");

@@ -2,6 +2,7 @@ package asyncio;
 
 import static asyncio.Asyncio.async;
 import static asyncio.Asyncio.await;
+import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.runningLoop;
 import static asyncio.Asyncio.sleep;
@@ -47,6 +48,19 @@ class CoroutineTest {
           .hasMessage("cannot await a coroutine that was already awaited");
     });
     assertThat(seen).containsExactly("body");
+  }
+
+  @Test
+  void aCoroutineThatATaskIsRunningCannotBeAwaited() {
+    TestTime.run(() -> {
+      Coroutine<String> coroutine = sleep(1, "value");
+      Task<String> task = createTask(coroutine);
+      await(sleep(0));
+      assertThatThrownBy(() -> await(coroutine))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("cannot await a coroutine that was already awaited");
+      assertThat(await(task)).isEqualTo("value");
+    });
   }
 
   @Test

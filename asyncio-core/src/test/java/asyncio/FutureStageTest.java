@@ -166,6 +166,20 @@ class FutureStageTest {
   }
 
   @Test
+  void aFutureThatIsCancelledWhileTheResultIsOnItsWayLeavesTheStageItsResult() {
+    TestTime.run(() -> {
+      CompletableFuture<Integer> stage = new CompletableFuture<>();
+      Future<Integer> future = Future.from(stage);
+      stage.complete(42);
+      assertThat(future.cancel()).isTrue();
+      await(sleep(0));
+      assertThat(stage).isCompletedWithValue(42);
+      assertThat(future.cancelled()).isTrue();
+      assertThat(runningLoop().hasOutsideWork()).isFalse();
+    });
+  }
+
+  @Test
   void aStageOfAnotherMakeCanBeAwaited() {
     TestTime.run(() -> {
       CompletableFuture<String> source = new CompletableFuture<>();

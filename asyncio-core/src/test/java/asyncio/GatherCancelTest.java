@@ -140,6 +140,45 @@ class GatherCancelTest {
   }
 
   @Test
+  void cancellingWhoAwaitsOutcomesIsACancellationToo() {
+    TestTime.run(() -> {
+      Task<Void> parent =
+          createTask(() -> {
+            for (int i = 0; i < 20; i++) {
+              await(gatherOutcomes(sleep(1, "a")));
+              seen.add("round " + i);
+            }
+          });
+      await(sleep(2.5));
+      parent.cancel("enough");
+      assertThatThrownBy(() -> await(parent))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("enough");
+    });
+    assertThat(seen).containsExactly("round 0", "round 1");
+  }
+
+  @Test
+  void childrenThatWaitForTheSameFutureAreAllCancelled() {
+    TestTime.run(() -> {
+      Future<String> shared = runningLoop().createFuture();
+      Task<String> first = createTask(() -> await(shared));
+      Task<String> second = createTask(() -> await(shared));
+      Future<List<String>> gathered = gather(first, second);
+      Task<List<String>> parent = createTask(() -> await(gathered));
+      await(sleep(0));
+
+      assertThat(parent.cancel()).isTrue();
+
+      assertThatThrownBy(() -> await(parent)).isInstanceOf(CancelledError.class);
+      assertThat(gathered.cancel()).isFalse();
+      assertThat(shared.cancelled()).isTrue();
+      assertThat(first.cancelled()).isTrue();
+      assertThat(second.cancelled()).isTrue();
+    });
+  }
+
+  @Test
   void aGatherThatHasNoTimeAtAllTimesOut() {
     TestTime.run(() ->
         assertThatThrownBy(() -> await(waitFor(gather(sleep(1, "a")), 0)))

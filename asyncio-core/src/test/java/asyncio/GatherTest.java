@@ -177,6 +177,39 @@ class GatherTest {
   }
 
   @Test
+  void whatWasTakenBeforeAGatherIsRefusedRunsOn() {
+    try (EventLoop other = TestTime.newLoop()) {
+      Future<String> foreign = other.createFuture();
+      TestTime.run(() -> {
+        Coroutine<String> taken =
+            async(() -> {
+              seen.add("ran");
+              return "value";
+            });
+        assertThatThrownBy(() -> gather(taken, foreign))
+            .isInstanceOf(IllegalArgumentException.class);
+        await(sleep(1));
+      });
+    }
+    assertThat(seen).containsExactly("ran");
+  }
+
+  @Test
+  void aGatherThatIsRefusedReportsNothing() {
+    List<ExceptionContext> reports = new ArrayList<>();
+    try (EventLoop other = TestTime.newLoop()) {
+      Future<String> foreign = other.createFuture();
+      TestTime.run(() -> {
+        runningLoop().setExceptionHandler((loop, context) -> reports.add(context));
+        assertThatThrownBy(() -> gather(failing(1, new IOException()), foreign))
+            .isInstanceOf(IllegalArgumentException.class);
+        await(sleep(2));
+      });
+    }
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
   void gatheringNeedsALoop() {
     assertThatThrownBy(() -> gather())
         .isInstanceOf(IllegalStateException.class)

@@ -83,6 +83,31 @@ final class IoDriverTest {
   }
 
   @Test
+  void aLoopWaitsForTheFirstTimerThatWasNotCancelled() {
+    try (EventLoop loop = EventLoop.create(driver)) {
+      loop.callLater(5e-6, () -> log.add("timer")).cancel();
+      loop.callLater(10e-6, () -> log.add("later timer"));
+      driver.polls.add(() -> loop.callSoon(loop::stop));
+      loop.runForever();
+    }
+
+    assertThat(driver.waits).containsExactly(10_000L);
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void whatThePollSchedulesRunsOnceHoweverOftenTheLoopIsStopped() {
+    try (EventLoop loop = EventLoop.create(driver)) {
+      driver.polls.add(() -> loop.callSoon(() -> log.add("polled")));
+      for (int i = 0; i < 3; i++) {
+        loop.callSoon(loop::stop);
+        loop.runForever();
+        assertThat(log).containsExactly("polled");
+      }
+    }
+  }
+
+  @Test
   void aTimerThatIsNeverDueIsWaitedForAsIfThereWereNone() {
     try (EventLoop loop = EventLoop.create(driver)) {
       loop.callLater(Double.POSITIVE_INFINITY, () -> log.add("never"));

@@ -190,15 +190,39 @@ final class LoopCloseTest {
   }
 
   @Test
-  void aTaskThatAwaitsAgainInItsCleanUpIsWarnedAboutAndDoesNotKeepTheOthersFromTheirs() {
+  void aTaskThatAwaitsAgainInItsCleanUpIsUnwoundFurther() {
+    Future<String> never = loop.createFuture();
+    Lock lock = new Lock();
+    loop.createTask(
+        async(() -> {
+          try (var _ = await(lock.acquire())) {
+            await(never);
+          } finally {
+            log.add("cleans up");
+            await(never);
+            log.add("never");
+          }
+        }));
+    runOneIteration();
+    try (LoggingCapture logged = new LoggingCapture()) {
+      loop.close();
+
+      assertThat(log).containsExactly("cleans up");
+      assertThat(logged.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTaskThatAwaitsAgainAndAgainIsWarnedAboutAndDoesNotKeepTheOthersFromTheirs() {
     Future<String> never = loop.createFuture();
     loop.createTask(
         async(() -> {
-          try {
-            await(never);
-          } finally {
-            await(never);
-            log.add("never");
+          while (true) {
+            try {
+              await(never);
+            } catch (Throwable e) {
+              // and again
+            }
           }
         }),
         TaskOptions.named("stubborn"));

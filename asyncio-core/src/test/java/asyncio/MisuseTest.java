@@ -174,6 +174,17 @@ final class MisuseTest {
     });
   }
 
+  @ParameterizedTest
+  @MethodSource("callsOfTheLoopsThread")
+  void aCallFromAThreadThatRunsALoopOfItsOwnIsAnError(Attempt attempt) {
+    run(() -> {
+      EventLoop loop = runningLoop();
+      assertMisuse(
+          await(toThread(() -> run(async(() -> catchThrowable(() -> attempt.on(loop)))))),
+          "the event loop runs on another thread");
+    });
+  }
+
   static Stream<Named<Attempt>> callsOfTheLoopsThread() {
     return Stream.of(
         attempt("callSoon", loop -> loop.callSoon(() -> {})),

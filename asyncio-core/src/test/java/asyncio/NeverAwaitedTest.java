@@ -7,6 +7,7 @@ import static asyncio.Asyncio.runningLoop;
 import static asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,7 @@ class NeverAwaitedTest {
   void debugModeShowsWhereEachOneWasMade() {
     TestTime.run(() -> {
       runningLoop().setDebug(true);
+      runningLoop().setSlowCallbackDuration(Duration.ofHours(1)); // no report of a busy machine
       makeAndForget();
       await(sleep(0));
     });
@@ -106,6 +108,7 @@ class NeverAwaitedTest {
   @Test
   void debugModeTellsAsSoonAsACoroutineIsGarbage() {
     try (Runner runner = new Runner(true)) {
+      runner.loop().setSlowCallbackDuration(Duration.ofHours(1)); // no report of a busy machine
       runner.run(
           async(() -> {
             makeAndForget();
@@ -124,6 +127,7 @@ class NeverAwaitedTest {
     TestTime.run(() -> {
       Coroutine<Void> before = sleep(1);
       runningLoop().setDebug(true);
+      runningLoop().setSlowCallbackDuration(Duration.ofHours(1)); // no report of a busy machine
       await(before);
       await(sleep(1));
       sleep(2).close();
@@ -137,6 +141,7 @@ class NeverAwaitedTest {
   void aCoroutineMadeInDebugModeMayBeAwaitedWithoutIt() {
     TestTime.run(() -> {
       runningLoop().setDebug(true);
+      runningLoop().setSlowCallbackDuration(Duration.ofHours(1)); // no report of a busy machine
       Coroutine<Void> before = sleep(1);
       runningLoop().setDebug(false);
       await(before);

@@ -3,6 +3,7 @@ package asyncio;
 import static asyncio.Asyncio.async;
 import static asyncio.Asyncio.await;
 import static asyncio.Asyncio.createTask;
+import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.gather;
 import static asyncio.Asyncio.runningLoop;
 import static asyncio.Asyncio.sleep;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report of failures that nobody has looked at. */
 @Timeout(60)
@@ -136,9 +138,22 @@ class NeverRetrievedTest {
   }
 
   @Test
-  void withoutAHandlerTheFailureIsLoggedAsAnError() {
+  void aFutureThatNeverEndsIsNotReported() {
+    EventLoop loop = reportingLoop();
+    Future<String> future = loop.createFuture();
+
+    loop.close();
+
+    assertThat(future.done()).isFalse();
+    assertThat(reports).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void withoutAHandlerTheFailureIsLoggedAsAnError(boolean debug) {
     try (LoggingCapture log = new LoggingCapture()) {
       EventLoop loop = TestTime.newLoop();
+      loop.setDebug(debug);
       loop.createFuture().setException(failure);
       loop.close();
 
@@ -181,6 +196,30 @@ class NeverRetrievedTest {
     loop.close();
 
     assertThat(reports).hasSize(1);
+  }
+
+  @Test
+  void norDoesItOnceSomebodyLookedAtATaskThatIsInItsOwnContext() throws InterruptedException {
+    WeakReference<Task<?>> task = new WeakReference<>(failedTaskInItsOwnContext());
+    while (task.get() != null) {
+      System.gc();
+      Thread.sleep(1);
+    }
+  }
+
+  private Task<?> failedTaskInItsOwnContext() {
+    ContextVar<Task<?>> itself = new ContextVar<>("itself");
+    List<Task<?>> failed = new ArrayList<>();
+    run(() -> {
+      Task<String> task =
+          createTask(() -> {
+            itself.set(currentTask());
+            return fail();
+          });
+      assertThatThrownBy(() -> await(task)).isSameAs(failure);
+      failed.add(task);
+    });
+    return failed.getFirst();
   }
 
   private Future<?> failedFuture(EventLoop loop) {

@@ -122,6 +122,49 @@ final class RunCoroutineThreadsafeTest {
   }
 
   @Test
+  void cancellingBeforeTheFirstStepCancelsTheTaskWhereItFirstWaits() {
+    List<Task<?>> made = new ArrayList<>();
+    loop.setTaskFactory(
+        new TaskFactory() {
+          @Override
+          public <T> Task<T> create(EventLoop on, Coroutine<T> coroutine, TaskOptions options) {
+            Task<T> task = Task.create(on, coroutine, options);
+            made.add(task);
+            return task;
+          }
+        });
+    CompletableFuture<?> result = runCoroutineThreadsafe(sleep(3600), loop);
+    runIterations(1);
+    assertThat(made).hasSize(1);
+    assertThat(made.getFirst().done()).isFalse();
+
+    result.cancel(true);
+    runIterations(3);
+
+    assertThat(made.getFirst().cancelled()).isTrue();
+    assertThat(result).isCancelled();
+  }
+
+  @Test
+  void aThreadThatWillNotWaitAnyLongerCancelsTheCoroutine() {
+    run(() -> {
+      EventLoop running = runningLoop();
+      Throwable thrown =
+          await(
+              toThread(() -> {
+                var result = runCoroutineThreadsafe(() -> await(sleep(3600)), running);
+                Throwable late = catchThrowable(() -> result.get(0, TimeUnit.SECONDS));
+                result.cancel(true);
+                return late;
+              }));
+      assertThat(thrown).isInstanceOf(java.util.concurrent.TimeoutException.class);
+      while (running.tasks.copy().size() > 1) {
+        await(sleep(0));
+      }
+    });
+  }
+
+  @Test
   void anErrorOfTheTaskFactoryReachesTheThread() {
     IllegalStateException failure = new IllegalStateException("no tasks today");
     loop.setTaskFactory(

@@ -36,6 +36,27 @@ final class RunnerTest {
   }
 
   @Test
+  void aProgramCanBeRunOnALoopOfItsOwnKind() {
+    for (Boolean debug : new Boolean[] {null, true, false}) {
+      List<EventLoop> made = new ArrayList<>();
+      Supplier<EventLoop> factory =
+          () -> {
+            made.add(TestTime.newLoop());
+            return made.getLast();
+          };
+      Coroutine<Boolean> main =
+          async(() -> {
+            await(sleep(3600));
+            assertThat(made).containsExactly(runningLoop());
+            return runningLoop().debug();
+          });
+
+      assertThat(run(main, debug, factory)).isEqualTo(debug != null && debug);
+      assertThat(made.getFirst().isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void closingARunnerThatWasNotUsedHasNoEffect() {
     Runner runner = new Runner();
     runner.close();

@@ -128,6 +128,29 @@ final class StopTest {
   }
 
   @Test
+  void aTaskThatStopsTheLoopThatRunsForItCanBeCancelledAndRunToItsEnd() {
+    Task<Void> task =
+        loop.createTask(
+            async(() -> {
+              for (int i = 1; i <= 10; i++) {
+                await(sleep(1));
+                log.add("second " + i);
+                if (i == 2) {
+                  loop.stop();
+                }
+              }
+            }));
+
+    assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(IllegalStateException.class);
+    assertThat(task.done()).isFalse();
+    assertThat(log).containsExactly("second 1", "second 2");
+
+    task.cancel();
+    assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(CancelledError.class);
+    assertThat(log).hasSize(2);
+  }
+
+  @Test
   void aThreadStopsALoopByCallSoonThreadsafe() {
     try (EventLoop waiting = EventLoop.create()) {
       waiting.callSoon(

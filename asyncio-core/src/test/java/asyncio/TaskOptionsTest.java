@@ -7,6 +7,7 @@ import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.gather;
 import static asyncio.Asyncio.runningLoop;
 import static asyncio.Asyncio.sleep;
+import static asyncio.Asyncio.waitAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -103,6 +104,25 @@ class TaskOptionsTest {
     });
   }
 
+  @Test
+  void aTaskSaysHowItEnded() {
+    TestTime.run(() -> {
+      Task<String> failed =
+          createTask(
+              async(() -> {
+                throw new IllegalStateException("broken");
+              }),
+              TaskOptions.named("writer"));
+      Task<Void> cancelled = createTask(sleep(1), TaskOptions.named("poller"));
+      cancelled.cancel();
+      await(waitAll(List.of(failed, cancelled)));
+
+      assertThat(failed.toString()).contains("'writer' finished", "IllegalStateException: broken");
+      assertThat(cancelled.toString()).contains("'poller' cancelled");
+      assertThat(failed.exception()).hasMessage("broken");
+    });
+  }
+
   // ----- coroutine and context
 
   @Test
@@ -141,7 +161,8 @@ class TaskOptionsTest {
     Context context = new Context();
     TestTime.run(() -> {
       Task<?> task =
-          createTask(async(() -> variable.set("by the task")), new TaskOptions(null, context));
+          createTask(
+              async(() -> variable.set("by the task")), TaskOptions.DEFAULT.withContext(context));
       assertThat(task.context()).isSameAs(context);
       assertThat(task.name()).startsWith("Task-");
       await(task);

@@ -72,11 +72,13 @@ class TickQueueTest {
           t.log("took", queue.getNowait());
           await(sleep(0));
           await(sleep(0));
+          t.log("both wait:", queue.toString().contains("getters[2]"));
           queue.putNowait("y");
           queue.putNowait("z");
           await(gather(first, second));
         },
         "+0: took x",
+        "+2: both wait: true",
         "+3: g1 got y",
         "+3: g0 got z");
   }

@@ -140,12 +140,27 @@ class TickTest {
   void aSleeperWakesInTheIterationAfterItsTimer() {
     assertTrace(
         t -> {
+          Future<Integer> future = t.loop().createFuture();
+          t.loop().callLater(0.01, () -> t.log("another timer"));
+          t.loop()
+              .callLater(
+                  0.01,
+                  () -> {
+                    t.log("timer");
+                    future.setResult(1);
+                  });
+          await(future);
+          t.log("resumed");
+          t.mark();
           t.loop().callLater(0.01, () -> t.log("another timer"));
           await(sleep(0.01));
-          t.log("resumed");
+          t.log("slept");
         },
         "+1: another timer",
-        "+2: resumed");
+        "+1: timer",
+        "+2: resumed",
+        "+1: another timer",
+        "+2: slept");
   }
 
   @Test

@@ -37,16 +37,24 @@ class TickTimeoutTest {
   void waitingForAFutureInTimeTakesNoneMoreThanTheFuture() {
     assertTrace(
         t -> {
-          Future<Integer> limited = t.loop().createFuture();
-          t.loop().callSoon(() -> limited.setResult(1));
-          t.log(await(waitFor(limited, 1)));
+          t.log(await(waitFor(soonSet(t, 1), 1)));
           t.mark();
-          Future<Integer> unlimited = t.loop().createFuture();
-          t.loop().callSoon(() -> unlimited.setResult(2));
-          t.log(await(waitFor(unlimited, null)));
+          t.log(await(waitFor(soonSet(t, 2), null)));
         },
+        "+1: sets 1",
         "+2: 1",
+        "+1: sets 2",
         "+2: 2");
+  }
+
+  private static Future<Integer> soonSet(Ticks t, int result) {
+    Future<Integer> future = t.loop().createFuture();
+    t.loop()
+        .callSoon(() -> {
+          t.log("sets", result);
+          future.setResult(result);
+        });
+    return future;
   }
 
   @Test
@@ -93,8 +101,10 @@ class TickTimeoutTest {
         t -> {
           Future<Integer> future = t.loop().createFuture();
           future.addDoneCallback(done -> t.log("future's callback", done.cancelled()));
+          t.loop().callLater(0.005, () -> t.log("its time"));
           logTimeout(t, () -> await(waitFor(future, 0.005)));
         },
+        "+1: its time",
         "+2: future's callback true",
         "+2: time-out; cancelling 0");
   }

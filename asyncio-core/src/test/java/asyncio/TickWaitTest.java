@@ -46,10 +46,14 @@ class TickWaitTest {
   void waitingForNewTasksTakesThreeIterations() {
     assertTrace(
         t -> {
-          log(t, await(waitAll(List.of(createTask(yielding(0)), createTask(yielding(0))))));
+          Task<Void> first = createTask(() -> t.log("child 1"));
+          Task<Void> second = createTask(() -> t.log("child 2"));
+          log(t, await(waitAll(List.of(first, second))));
           t.mark();
           log(t, await(waitAny(List.of(createTask(yielding(0)), createTask(yielding(5))))));
         },
+        "+1: child 1",
+        "+1: child 2",
         "+3: 2 done, 0 pending",
         "+3: 1 done, 1 pending");
   }

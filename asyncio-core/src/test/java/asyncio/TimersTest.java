@@ -189,6 +189,25 @@ final class TimersTest {
     assertThat(log).containsExactly("long past", "past", "now");
   }
 
+  @Test
+  void ofTwoNegativeDelaysTheLesserRunsFirst() {
+    loop.callLater(-1, () -> log.add("a"));
+    loop.callLater(-2, () -> log.add("b"));
+    runOneIteration();
+
+    assertThat(log).containsExactly("b", "a");
+  }
+
+  @Test
+  void whatATimerSchedulesWaitsForTheNextIteration() {
+    loop.callLater(0, () -> loop.callSoon(() -> log.add("scheduled")));
+    runOneIteration();
+    assertThat(log).isEmpty();
+
+    runOneIteration();
+    assertThat(log).containsExactly("scheduled");
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.MAX_VALUE, 1e300, 1e10})
   void aDelayBeyondAllTimeDoesNotRunEarly(double delay) {

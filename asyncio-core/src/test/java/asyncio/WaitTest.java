@@ -182,6 +182,21 @@ class WaitTest {
   }
 
   @Test
+  void whatEndsInTheIterationOfTheTimeOutIsDone() {
+    TestTime.run(() -> {
+      Task<String> inTime = createTask(sleep(1, "a"));
+      Task<String> late = createTask(sleep(2, "b"));
+      await(sleep(0)); // their timers are set before that of the wait
+
+      Waited<Task<String>> waited = await(waitAll(List.of(late, inTime), Duration.ofSeconds(1)));
+
+      assertThat(waited.done()).containsExactly(inTime);
+      assertThat(waited.pending()).containsExactly(late);
+      assertThat(runningLoop().time()).isEqualTo(1);
+    });
+  }
+
+  @Test
   void noTimeAtAllShowsWhatIsDone() {
     TestTime.run(() -> {
       Future<String> done = runningLoop().createFuture();

@@ -1,6 +1,7 @@
 package asyncio.conformance;
 
 import asyncio.CancelledError;
+import asyncio.ExceptionGroup;
 import asyncio.TimeoutException;
 import java.util.Locale;
 
@@ -27,11 +28,10 @@ enum Caught {
     }
   },
 
-  /** Nothing throws a group yet. */
   GROUP {
     @Override
     boolean includes(Throwable error) {
-      return false;
+      return error instanceof ExceptionGroup;
     }
   },
 

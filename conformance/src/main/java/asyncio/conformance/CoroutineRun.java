@@ -5,6 +5,9 @@ import static asyncio.Asyncio.runningLoop;
 import static asyncio.Asyncio.sleep;
 import static asyncio.Asyncio.timeout;
 
+import asyncio.Coroutine;
+import asyncio.Held;
+import asyncio.TaskGroup;
 import asyncio.Timeout;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +22,18 @@ final class CoroutineRun {
   private final Trace trace;
   private final String who;
   private final TaskOperations tasks;
-  private final ObjectOperations objects;
+  private final ObjectOperations operations;
+  private final Objects objects;
+
+  /** The innermost task group that the run is in. */
+  private @Nullable TaskGroup group;
 
   CoroutineRun(Interpreter interpreter, String who) {
     this.trace = interpreter.trace;
     this.who = who;
     this.tasks = new TaskOperations(interpreter, this::log);
-    this.objects = new ObjectOperations(interpreter.objects, trace, this::log);
+    this.objects = interpreter.objects;
+    this.operations = new ObjectOperations(objects, trace, this::log);
   }
 
   @Nullable Object run(List<Operation> operations) throws Exception {
@@ -73,10 +81,23 @@ final class CoroutineRun {
       case "return" -> new Return(op.value(0));
       case "loop" -> loop(op.number(0), op.block(1));
       case "try" -> tryBlock(op.block(0), Caught.named(op.text(1)), op.block(2), op.block(3));
+      case "lock" ->
+          holding(objects.lock(op.text(0)).acquire(), "locked " + op.text(0), op.block(1));
+      case "sem" ->
+          holding(objects.semaphore(op.text(0)).acquire(), "acquired " + op.text(0), op.block(1));
+      case "cond" ->
+          holding(objects.condition(op.text(0)).acquire(), "cond " + op.text(0), op.block(1));
+      case "group" -> groupBlock(op.block(0));
+      case "gspawn" -> {
+        if (group != null) {
+          tasks.spawn(op.text(0), op.text(1), group::createTask);
+        }
+        yield null;
+      }
       case "timeout" -> timeoutBlock(op.limit(0), op.block(1));
       case "reschedule" -> reschedule(op.limit(0), op.limit(1), op.block(2), op.block(3));
       default -> {
-        if (!tasks.run(op) && !objects.run(op)) {
+        if (!tasks.run(op) && !operations.run(op)) {
           throw new ProgramError("no such operation: " + op.kind());
         }
         yield null;
@@ -110,6 +131,33 @@ final class CoroutineRun {
         block(last);
       }
     }
+  }
+
+  private @Nullable Return holding(Coroutine<Held> acquired, String what, List<Operation> body)
+      throws Exception {
+    Held held = await(acquired);
+    try {
+      log(what);
+      return block(body);
+    } finally { // an error in here replaces the block's, as in Python
+      if (!trace.ended()) {
+        ObjectOperations.misusingCounter(held::close);
+      }
+    }
+  }
+
+  private @Nullable Return groupBlock(List<Operation> body) {
+    TaskGroup outer = group;
+    TaskGroup mine = new TaskGroup();
+    group = mine;
+    Return returned;
+    try {
+      returned = mine.<@Nullable Return>run(() -> block(body));
+    } finally {
+      group = outer;
+    }
+    log("group done");
+    return returned;
   }
 
   private @Nullable Return timeoutBlock(@Nullable Duration limit, List<Operation> body) {

@@ -1,6 +1,8 @@
 package asyncio.conformance;
 
+import asyncio.BrokenBarrierException;
 import asyncio.CancelledError;
+import asyncio.ExceptionGroup;
 import asyncio.InvalidStateException;
 import asyncio.Outcome;
 import asyncio.QueueEmptyException;
@@ -35,6 +37,11 @@ final class Describe {
           e.getMessage() == null ? "Cancelled" : "Cancelled(" + e.getMessage() + ")";
       case TimeoutException e -> "Timeout";
       case AppException e -> "App(" + e.getMessage() + ")";
+      case BrokenBarrierException e -> "BrokenBarrier";
+      case ExceptionGroup e ->
+          e.exceptions().stream()
+              .map(Describe::error)
+              .collect(Collectors.joining(",", "Group[", "]"));
       case QueueEmptyException e -> "QueueEmpty";
       case QueueFullException e -> "QueueFull";
       case QueueShutDownException e -> "QueueShutDown";

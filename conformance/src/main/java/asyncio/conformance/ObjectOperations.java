@@ -3,6 +3,7 @@ package asyncio.conformance;
 import static asyncio.Asyncio.await;
 import static asyncio.Asyncio.runningLoop;
 
+import asyncio.Condition;
 import asyncio.Future;
 import asyncio.Handle;
 import asyncio.Queue;
@@ -10,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations on events, queues, futures, callbacks and context variables, for one run of a
- * coroutine.
+ * The operations on locks and their kin, queues, futures, callbacks and context variables, for one
+ * run of a coroutine.
  */
 final class ObjectOperations {
 
@@ -29,6 +30,30 @@ final class ObjectOperations {
   boolean run(Operation op) {
     String name = op.text(0);
     switch (op.kind()) {
+      case "sem_release" -> misusingCounter(objects.semaphore(name)::release);
+      case "locked" -> log.accept("locked? " + objects.locked(name));
+
+      case "cond_wait" -> {
+        Condition condition = objects.condition(name);
+        try (var _ = await(condition.acquire())) {
+          await(condition.whenNotified());
+          log.accept("notified " + name);
+        }
+      }
+      case "cond_wait_for" -> {
+        Condition condition = objects.condition(name);
+        try (var _ = await(condition.acquire())) {
+          Queue<?> queue = objects.queue(op.text(1));
+          await(condition.waitFor(() -> queue.qsize() >= op.number(2)));
+          log.accept("predicate " + name);
+        }
+      }
+      case "cond_notify" -> notify(objects.condition(name), op.number(1));
+
+      case "barrier" -> log.accept("barrier " + name + " " + await(objects.barrier(name).arrive()));
+      case "barrier_reset" -> await(objects.barrier(name).reset());
+      case "barrier_abort" -> await(objects.barrier(name).abort());
+
       case "event_wait" -> {
         await(objects.event(name).whenSet());
         log.accept("event " + name);
@@ -46,7 +71,7 @@ final class ObjectOperations {
       }
       case "get" -> log.accept("get " + name + " " + await(objects.queue(name).get()));
       case "get_nowait" -> log.accept("get_nowait " + name + " " + objects.queue(name).getNowait());
-      case "task_done" -> taskDone(objects.queue(name));
+      case "task_done" -> misusingCounter(objects.queue(name)::taskDone);
       case "join" -> {
         await(objects.queue(name).join());
         log.accept("joined " + name);
@@ -82,6 +107,17 @@ final class ObjectOperations {
     return true;
   }
 
+  /** 0 stands for all. */
+  private static void notify(Condition condition, int count) {
+    try (var _ = await(condition.acquire())) {
+      if (count == 0) {
+        condition.notifyEach();
+      } else {
+        condition.notifySome(count);
+      }
+    }
+  }
+
   private void awaitFuture(@Nullable Future<@Nullable Object> future) {
     if (future != null) {
       log.accept("future " + Describe.value(await(future)));
@@ -105,9 +141,9 @@ final class ObjectOperations {
   }
 
   /** A counter's misuse is a ValueError in CPython, and to Java the misuse of an object's state. */
-  private static void taskDone(Queue<?> queue) {
+  static void misusingCounter(Runnable operation) {
     try {
-      queue.taskDone();
+      operation.run();
     } catch (IllegalStateException e) {
       throw new IllegalArgumentException(e);
     }

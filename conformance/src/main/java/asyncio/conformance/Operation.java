@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,22 +71,6 @@ record Operation(String kind, List<JsonElement> arguments) {
 
   List<Operation> block(int position) {
     return block(arguments.get(position));
-  }
-
-  /** This operation, and all that stand in its blocks at any depth. */
-  Stream<Operation> withNested() {
-    Stream<Operation> nested =
-        arguments.stream()
-            .filter(Operation::isBlock)
-            .flatMap(block -> block(block).stream())
-            .flatMap(Operation::withNested);
-    return Stream.concat(Stream.of(this), nested);
-  }
-
-  /** Only a block is a list of lists. */
-  private static boolean isBlock(JsonElement argument) {
-    return argument.isJsonArray()
-        && argument.getAsJsonArray().asList().stream().allMatch(JsonElement::isJsonArray);
   }
 
   private static @Nullable Object value(JsonElement element) {

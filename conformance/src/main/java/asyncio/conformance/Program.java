@@ -7,13 +7,17 @@ import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A program as it is written. The trace that is expected of it is not part of it.
  *
  * @param id its name
+ * @param locks the names of its locks
+ * @param sems the numbers of permits of its semaphores by their names
+ * @param bsems the same for its bounded semaphores
+ * @param conds the names of its conditions
+ * @param barriers the numbers of parties of its barriers by their names
  * @param events the names of its events
  * @param queues its queues by their names
  * @param futures the names of its futures
@@ -23,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Program(
     String id,
+    List<String> locks,
+    Map<String, Integer> sems,
+    Map<String, Integer> bsems,
+    List<String> conds,
+    Map<String, Integer> barriers,
     List<String> events,
     Map<String, QueueSpec> queues,
     List<String> futures,
@@ -51,6 +60,11 @@ record Program(
     members(spec, "coros").forEach((name, block) -> coros.put(name, Operation.block(block)));
     return new Program(
         spec.get("id").getAsString(),
+        names(spec, "locks"),
+        numbers(spec, "sems"),
+        numbers(spec, "bsems"),
+        names(spec, "conds"),
+        numbers(spec, "barriers"),
         names(spec, "events"),
         queues,
         names(spec, "futures"),
@@ -67,11 +81,6 @@ record Program(
     return operations;
   }
 
-  /** All operations, wherever they stand. */
-  Stream<Operation> operations() {
-    return coros.values().stream().flatMap(List::stream).flatMap(Operation::withNested);
-  }
-
   private static @Nullable Double limit(JsonObject spec) {
     JsonElement limit = spec.get("limit");
     return switch (limit) {
@@ -83,6 +92,12 @@ record Program(
 
   private static Map<String, JsonElement> members(JsonObject spec, String name) {
     return spec.has(name) ? spec.getAsJsonObject(name).asMap() : Map.of();
+  }
+
+  private static Map<String, Integer> numbers(JsonObject spec, String name) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    members(spec, name).forEach((key, value) -> numbers.put(key, value.getAsInt()));
+    return numbers;
   }
 
   private static List<String> names(JsonObject spec, String name) {

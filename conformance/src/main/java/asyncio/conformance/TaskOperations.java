@@ -2,7 +2,6 @@ package asyncio.conformance;
 
 import static asyncio.Asyncio.asCompleted;
 import static asyncio.Asyncio.await;
-import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.ensureFuture;
 import static asyncio.Asyncio.gather;
@@ -13,6 +12,7 @@ import static asyncio.Asyncio.waitAny;
 import static asyncio.Asyncio.waitFirstException;
 import static asyncio.Asyncio.waitFor;
 
+import asyncio.Asyncio;
 import asyncio.Awaitable;
 import asyncio.Coroutine;
 import asyncio.Future;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class TaskOperations {
   boolean run(Operation op) {
     switch (op.kind()) {
       case "call" -> logValue("call", interpreter.call(op.text(0)));
-      case "spawn" -> objects.tasks.put(op.text(0), createTask(interpreter.call(op.text(1))));
+      case "spawn" -> spawn(op.text(0), op.text(1), Asyncio::createTask);
       case "await" -> awaitTask(objects.tasks.get(op.text(0)));
       case "cancel" -> cancel(objects.tasks.get(op.text(0)), op.has(1) ? op.text(1) : null);
       case "cancel_self" -> self().cancel(op.has(0) ? op.text(0) : null);
@@ -65,6 +66,14 @@ final class TaskOperations {
       }
     }
     return true;
+  }
+
+  /** Has a task run a fresh coroutine, and keeps it under a name. */
+  void spawn(
+      String name,
+      String coroutine,
+      Function<Coroutine<@Nullable Object>, Task<@Nullable Object>> create) {
+    objects.tasks.put(name, create.apply(interpreter.call(coroutine)));
   }
 
   private void logValue(String what, Awaitable<@Nullable Object> awaitable) {

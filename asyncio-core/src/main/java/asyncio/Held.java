@@ -1,0 +1,21 @@
+package asyncio;
+
+/**
+ * A lock, or a permit of a semaphore, that is held until it is closed; what {@code async with} does
+ * in Python:
+ *
+ * {@snippet :
+ * try (var _ = await(lock.acquire())) {
+ *   // nobody else is in here
+ * }
+ * }
+ *
+ * <p>Closing it releases what was acquired. Who releases by {@code release()} need not look at it.
+ */
+@FunctionalInterface
+public interface Held extends AutoCloseable {
+
+  /** Releases what is held; on the loop's thread, and once. */
+  @Override
+  void close();
+}
