@@ -347,7 +347,22 @@ public final class Asyncio {
    * @throws IllegalArgumentException if the future belongs to another loop
    */
   public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
-    return RunningLoops.current().ensureFuture(awaitable);
+    return ensureFuture(awaitable, RunningLoops.current());
+  }
+
+  /**
+   * As {@link #ensureFuture(Awaitable)}, for a loop that need not run yet.
+   *
+   * @param <T> the result's type
+   * @param awaitable a coroutine or a future
+   * @param loop the loop of the task or future
+   * @return the future itself, or a task that runs the coroutine
+   * @throws IllegalArgumentException if it is a future of another loop
+   * @throws IllegalStateException if the loop is closed, or runs on another thread
+   */
+  public static <T extends @Nullable Object> Future<T> ensureFuture(
+      Awaitable<T> awaitable, EventLoop loop) {
+    return loop.ensureFuture(awaitable);
   }
 
   /**
@@ -1254,6 +1269,21 @@ public final class Asyncio {
    */
   public static void printCallGraph(@Nullable Future<?> future, PrintStream out) {
     out.print(formatCallGraph(future));
+  }
+
+  /**
+   * Prints the graph of {@link #captureCallGraph(Future, int, int)}.
+   *
+   * @param future the future or task, or null for the current task
+   * @param out where to
+   * @param depth how many calls of the current task to leave out, from the innermost on
+   * @param limit how many calls of each task to keep: the innermost ones, or if it is negative the
+   *     outermost
+   * @throws IllegalStateException if the future is null and no loop is running on this thread
+   */
+  public static void printCallGraph(
+      @Nullable Future<?> future, PrintStream out, int depth, int limit) {
+    out.print(formatCallGraph(future, depth, limit));
   }
 
   /**

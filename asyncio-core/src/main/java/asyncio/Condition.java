@@ -1,5 +1,6 @@
 package asyncio;
 
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class Condition {
    * @param lock the lock
    */
   public Condition(Lock lock) {
-    this.lock = lock;
+    this.lock = Objects.requireNonNull(lock, "lock");
   }
 
   /**
@@ -79,6 +80,7 @@ public final class Condition {
    * @return a coroutine that waits
    */
   public Coroutine<@Nullable Void> waitFor(BooleanSupplier predicate) {
+    Objects.requireNonNull(predicate, "predicate");
     return new Coroutine<>(() -> {
       while (!predicate.getAsBoolean()) {
         waitOnce();
@@ -89,8 +91,9 @@ public final class Condition {
 
   private void waitOnce() {
     checkLocked("wait for");
-    Future<@Nullable Void> waiter = waiters.add(this);
+    Future<@Nullable Void> waiter = binding.newWaiter(this);
     lock.release();
+    waiters.add(waiter);
     try {
       try {
         waiters.await(waiter);

@@ -2,6 +2,7 @@ package asyncio;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,27 @@ public final class Context {
    */
   public int size() {
     return values.size();
+  }
+
+  /**
+   * The variable's value in this context; mirrors {@code Context.get}.
+   *
+   * @param <T> the value's type
+   * @param var the variable
+   * @return the value, or null if the variable is not set here, whatever its default is
+   */
+  @SuppressWarnings("unchecked") // what is put in is a T
+  public <T extends @Nullable Object> @Nullable T value(ContextVar<T> var) {
+    return (T) values.get(var);
+  }
+
+  /**
+   * The variables that are set in this context.
+   *
+   * @return a copy
+   */
+  public Set<ContextVar<?>> variables() {
+    return Set.copyOf(values.keySet());
   }
 
   @Nullable Object get(ContextVar<?> var) {

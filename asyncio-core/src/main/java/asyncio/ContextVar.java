@@ -132,6 +132,25 @@ public final class ContextVar<T extends @Nullable Object> {
       this.oldValue = oldValue;
     }
 
+    /**
+     * The variable that was set.
+     *
+     * @return the variable
+     */
+    public ContextVar<T> variable() {
+      return variable;
+    }
+
+    /**
+     * What the variable was before; mirrors {@code Token.old_value}.
+     *
+     * @return the value, or null if it was not set
+     */
+    @SuppressWarnings("unchecked") // what is put in is a T
+    public @Nullable T oldValue() {
+      return (T) oldValue;
+    }
+
     /** Resets the variable, as {@link ContextVar#reset} does. */
     @Override
     public void close() {

@@ -64,6 +64,7 @@ public final class EventLoop implements AutoCloseable {
   final NeverAwaited neverAwaited = new NeverAwaited(this);
   final Set<NeverRetrieved> neverRetrieved = new LinkedHashSet<>();
   final Set<Yielder<?>> generators = new LinkedHashSet<>();
+  private boolean generatorsShutDown;
   final Set<CompletableFuture<?>> owed = ConcurrentHashMap.newKeySet();
   final AwaitedBy toldToWait = new AwaitedBy();
   final Origins origins = new Origins();
@@ -165,8 +166,20 @@ public final class EventLoop implements AutoCloseable {
    * @throws IllegalStateException if the loop is closed
    */
   public Handle callSoonThreadsafe(Runnable callback) {
+    return callSoonThreadsafe(callback, Context.copyContext());
+  }
+
+  /**
+   * As {@link #callSoon(Runnable, Context)}, from any thread; wakes the loop up.
+   *
+   * @param callback what to run on the loop's thread
+   * @param context the context to run it in, itself and not a copy
+   * @return a handle to cancel it by, from any thread
+   * @throws IllegalStateException if the loop is closed
+   */
+  public Handle callSoonThreadsafe(Runnable callback, Context context) {
     checkClosed();
-    Handle handle = new Handle(this, callback, Context.copyContext());
+    Handle handle = new Handle(this, callback, context);
     if (!offer(handle)) {
       checkClosed();
     }
@@ -202,7 +215,20 @@ public final class EventLoop implements AutoCloseable {
    * @throws IllegalStateException if the loop is closed, or runs on another thread
    */
   public TimerHandle callLater(double seconds, Runnable callback) {
-    return callAtNanos(Nanos.later(nanoTime(), Nanos.of(seconds)), callback);
+    return callLater(seconds, callback, Context.copyContext());
+  }
+
+  /**
+   * As {@link #callLater(double, Runnable)}.
+   *
+   * @param seconds the delay; 0 or less means the next iteration
+   * @param callback what to run
+   * @param context the context to run it in, itself and not a copy
+   * @return a handle to cancel it by
+   * @throws IllegalStateException if the loop is closed, or runs on another thread
+   */
+  public TimerHandle callLater(double seconds, Runnable callback, Context context) {
+    return callAtNanos(Nanos.later(nanoTime(), Nanos.of(seconds)), callback, context);
   }
 
   /**
@@ -225,13 +251,30 @@ public final class EventLoop implements AutoCloseable {
    * @throws IllegalStateException if the loop is closed, or runs on another thread
    */
   public TimerHandle callAt(double when, Runnable callback) {
-    return callAtNanos(Nanos.of(when), callback);
+    return callAt(when, callback, Context.copyContext());
+  }
+
+  /**
+   * As {@link #callAt(double, Runnable)}.
+   *
+   * @param when seconds on the clock of {@link #time}
+   * @param callback what to run
+   * @param context the context to run it in, itself and not a copy
+   * @return a handle to cancel it by
+   * @throws IllegalStateException if the loop is closed, or runs on another thread
+   */
+  public TimerHandle callAt(double when, Runnable callback, Context context) {
+    return callAtNanos(Nanos.of(when), callback, context);
   }
 
   TimerHandle callAtNanos(long when, Runnable callback) {
+    return callAtNanos(when, callback, Context.copyContext());
+  }
+
+  private TimerHandle callAtNanos(long when, Runnable callback, Context context) {
     checkClosed();
     checkThread();
-    TimerHandle timer = new TimerHandle(this, callback, Context.copyContext(), when, timersSet++);
+    TimerHandle timer = new TimerHandle(this, callback, context, when, timersSet++);
     timers.add(timer);
     return timer;
   }
@@ -584,6 +627,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public Coroutine<@Nullable Void> shutdownAsyncgens() {
     return Asyncio.async(() -> {
+      generatorsShutDown = true;
       List<Coroutine<@Nullable Void>> closes = new ArrayList<>();
       for (Yielder<?> generator : generators) {
         closes.add(Asyncio.async(generator::close));
@@ -597,6 +641,15 @@ public final class EventLoop implements AutoCloseable {
         }
       }
     });
+  }
+
+  void addGenerator(Yielder<?> generator) {
+    if (generatorsShutDown) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "an asynchronous generator was begun after shutdownAsyncgens(): nobody will close it");
+    }
+    generators.add(generator);
   }
 
   // ----- executor
@@ -625,6 +678,16 @@ public final class EventLoop implements AutoCloseable {
    */
   public void setDefaultExecutor(ExecutorService executor) {
     this.executor.setDefault(Objects.requireNonNull(executor, "executor"));
+  }
+
+  /**
+   * Shuts the default executor down and waits until its threads have ended, however long that
+   * takes.
+   *
+   * @return a coroutine that waits
+   */
+  public Coroutine<@Nullable Void> shutdownDefaultExecutor() {
+    return shutdownDefaultExecutor(null);
   }
 
   /**
@@ -752,6 +815,15 @@ public final class EventLoop implements AutoCloseable {
   public void setSlowCallbackDuration(Duration duration) {
     slowCallbackNanos = Math.max(1, Nanos.of(duration));
     rewatch();
+  }
+
+  /**
+   * What was set with {@link #setSlowCallbackDuration}.
+   *
+   * @return the time
+   */
+  public Duration slowCallbackDuration() {
+    return Duration.ofNanos(slowCallbackNanos);
   }
 
   /**

@@ -60,7 +60,23 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
    * @throws IllegalStateException if no loop is running on this thread
    */
   public static <T extends @Nullable Object> Future<T> from(CompletionStage<? extends T> stage) {
-    return Stages.toFuture(stage, RunningLoops.current());
+    return from(stage, RunningLoops.current());
+  }
+
+  /**
+   * As {@link #from(CompletionStage)}, for a loop that need not run yet.
+   *
+   * @param <T> the result's type
+   * @param stage anything asynchronous of the JDK or a library
+   * @param loop the loop that the future belongs to
+   * @return the future
+   * @throws IllegalStateException if the loop is closed, or runs on another thread
+   */
+  public static <T extends @Nullable Object> Future<T> from(
+      CompletionStage<? extends T> stage, EventLoop loop) {
+    loop.checkClosed();
+    loop.checkThread();
+    return Stages.toFuture(stage, loop);
   }
 
   /**

@@ -15,7 +15,11 @@ package asyncio;
 @FunctionalInterface
 public interface Held extends AutoCloseable {
 
-  /** Releases what is held; on the loop's thread, and once. */
+  /**
+   * Releases what is held. The loop's thread.
+   *
+   * @throws IllegalStateException if it was closed before, or if nothing is held any more
+   */
   @Override
   void close();
 }

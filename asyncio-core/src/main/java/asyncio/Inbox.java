@@ -43,7 +43,8 @@ final class Inbox {
 
   /** Moves everything to the end of {@code ready}, oldest first. The loop's thread. */
   void drainTo(ReadyQueue ready) {
-    if (newest.get() == null) {
+    Node seen = newest.get();
+    if (seen == null || seen == CLOSED) {
       return;
     }
     Node node = newest.getAndSet(null);

@@ -8,7 +8,12 @@ public final class InvalidStateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  InvalidStateException(String message) {
+  /**
+   * An exception with a message.
+   *
+   * @param message what state it is in
+   */
+  public InvalidStateException(String message) {
     super(message);
   }
 }

@@ -18,7 +18,7 @@ public final class Lock {
 
   private final LoopBinding binding = new LoopBinding();
   private final Waiters waiters = new Waiters(binding);
-  private final Held held = this::release;
+  private final Runnable release = this::release;
   private boolean locked;
 
   /** A lock that is free. */
@@ -35,7 +35,7 @@ public final class Lock {
         waitForTurn();
       }
       locked = true;
-      return held;
+      return new HeldOnce(release);
     });
   }
 
@@ -43,7 +43,7 @@ public final class Lock {
     Future<@Nullable Void> waiter = waiters.add(this);
     try {
       Asyncio.await(waiter);
-    } catch (CancelledError e) {
+    } catch (Throwable e) { // cancelled, or its loop is closed
       waiters.remove(waiter);
       if (!locked) {
         waiters.wakeHead(); // it may have been this one's turn

@@ -7,7 +7,8 @@ public final class QueueEmptyException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  QueueEmptyException() {
+  /** An exception that says so. */
+  public QueueEmptyException() {
     super("the queue is empty");
   }
 }

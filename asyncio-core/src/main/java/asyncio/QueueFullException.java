@@ -5,7 +5,8 @@ public final class QueueFullException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  QueueFullException() {
+  /** An exception that says so. */
+  public QueueFullException() {
     super("the queue is full");
   }
 }

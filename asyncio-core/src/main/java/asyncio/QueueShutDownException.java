@@ -8,7 +8,8 @@ public final class QueueShutDownException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  QueueShutDownException() {
+  /** An exception that says so. */
+  public QueueShutDownException() {
     super("the queue is shut down");
   }
 }

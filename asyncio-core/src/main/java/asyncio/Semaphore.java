@@ -17,7 +17,7 @@ public sealed class Semaphore permits BoundedSemaphore {
 
   private final LoopBinding binding = new LoopBinding();
   private final Waiters waiters = new Waiters(binding);
-  private final Held held = this::release;
+  private final Runnable release = this::release;
   private int value;
   private int handedOver;
 
@@ -51,7 +51,7 @@ public sealed class Semaphore permits BoundedSemaphore {
       } else {
         value--;
       }
-      return held;
+      return new HeldOnce(release);
     });
   }
 
@@ -60,8 +60,8 @@ public sealed class Semaphore permits BoundedSemaphore {
     try {
       waiters.await(waiter);
       handedOver--;
-    } catch (CancelledError e) {
-      if (!waiter.cancelled()) {
+    } catch (Throwable e) { // cancelled, or its loop is closed
+      if (waiter.done() && !waiter.cancelled()) {
         handedOver--; // it has a permit, and will not use it
         value++;
       }
@@ -85,7 +85,7 @@ public sealed class Semaphore permits BoundedSemaphore {
   public void release() {
     binding.checkThread();
     if (!handOver()) {
-      value++;
+      value = Math.incrementExact(value);
     }
   }
 
@@ -108,7 +108,11 @@ public sealed class Semaphore permits BoundedSemaphore {
    * @return a snapshot
    */
   public final Statistics statistics() {
-    return new Statistics(value, waiters.size() + handedOver);
+    return new Statistics(value, waiting());
+  }
+
+  private int waiting() {
+    return waiters.size() + handedOver;
   }
 
   @Override
@@ -116,7 +120,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     return "<"
         + getClass().getSimpleName()
         + (locked() ? " [locked" : " [unlocked, value:" + value)
-        + waiters.text()
+        + (waiting() == 0 ? "" : ", waiters:" + waiting())
         + "]>";
   }
 

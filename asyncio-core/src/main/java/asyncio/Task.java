@@ -281,7 +281,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
    * @param out where to
    */
   public void printStack(PrintStream out) {
-    List<StackTraceElement> frames = stack();
+    printStack(out, CallGraphs.ALL);
+  }
+
+  /**
+   * Prints {@link #stack(int)}.
+   *
+   * @param out where to
+   * @param limit how many calls: the innermost ones, or if it is negative the outermost
+   */
+  public void printStack(PrintStream out, int limit) {
+    List<StackTraceElement> frames = stack(limit);
     if (frames.isEmpty()) {
       out.println("No stack for " + this);
       return;
@@ -540,6 +550,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
   @Override
   public String toString() {
-    return "<Task name='" + name() + "' " + stateText() + ">";
+    return "<Task name='"
+        + name()
+        + "' "
+        + (!done() && cancelRequests > 0 ? "cancelling" : stateText())
+        + (!done() && waiter instanceof Task<?> task ? " wait_for='" + task.name() + "'" : "")
+        + ">";
   }
 }

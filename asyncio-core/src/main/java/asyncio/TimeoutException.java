@@ -12,7 +12,13 @@ public final class TimeoutException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  TimeoutException(String message, @Nullable Throwable cause) {
+  /**
+   * An exception with a cause.
+   *
+   * @param message what took too long
+   * @param cause the cancellation that ended it, or null
+   */
+  public TimeoutException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

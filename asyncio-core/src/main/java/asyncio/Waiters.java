@@ -20,6 +20,10 @@ final class Waiters {
     return waiter;
   }
 
+  void add(Future<@Nullable Void> waiter) {
+    waiting.add(waiter);
+  }
+
   void remove(Future<@Nullable Void> waiter) {
     waiting.remove(waiter);
   }

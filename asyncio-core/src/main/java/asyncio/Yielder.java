@@ -118,7 +118,7 @@ public final class Yielder<T> {
     if (its == null) {
       its = loop.fibers.create(loop, task, this::runBody);
       fiber = its;
-      loop.generators.add(this);
+      loop.addGenerator(this);
     }
     state = State.RUNNING;
     asking = task.active();

@@ -105,6 +105,19 @@ class TaskOptionsTest {
   }
 
   @Test
+  void aTaskSaysWhichTaskItWaitsForAndThatItIsBeingCancelled() {
+    TestTime.run(() -> {
+      Task<Void> reader = createTask(sleep(1), TaskOptions.named("reader"));
+      Task<Void> writer = createTask(async(() -> await(reader)), TaskOptions.named("writer"));
+      await(sleep(0));
+      assertThat(writer).hasToString("<Task name='writer' pending wait_for='reader'>");
+
+      writer.cancel();
+      assertThat(writer).hasToString("<Task name='writer' cancelling wait_for='reader'>");
+    });
+  }
+
+  @Test
   void aTaskSaysHowItEnded() {
     TestTime.run(() -> {
       Task<String> failed =
