@@ -727,6 +727,70 @@ public final class Asyncio {
     return new AsCompleted<>(awaitables, Nanos.ofLimit(timeout));
   }
 
+  /**
+   * Runs a function for each item, a limited number of items at a time; a {@link #gather} for many.
+   * Items are taken as there is room for them, so there may be any number, and a generator may make
+   * them. Each runs in a task of its own. Not in asyncio.
+   *
+   * <p>The first failure, of the function or of what gives the items, cancels what still runs, and
+   * is thrown as it is when that has ended: a {@code catch} that fits a loop over the items fits
+   * this. What else failed by then is suppressed in it. So does cancelling one of the tasks.
+   *
+   * @param <T> the items' type
+   * @param <R> the results' type
+   * @param items what to go through, once, in the coroutine
+   * @param function gives the result for an item; it may await
+   * @param limit how many run at most at a time
+   * @return a coroutine that gives the list of results, in the order of the items. Cancelling it
+   *     cancels what runs, and waits for that
+   * @throws IllegalArgumentException if the limit is less than 1
+   */
+  public static <T extends @Nullable Object, R extends @Nullable Object> Coroutine<List<R>> map(
+      Iterable<? extends T> items, Mapping<? super T, ? extends R> function, int limit) {
+    return BoundedMap.toList(items, function, limit);
+  }
+
+  /**
+   * As {@link #map}, to be gone through while it runs: in the order of the items.
+   *
+   * <p>Nothing runs until the first result is asked for. From then on, up to {@code limit} items
+   * are taken ahead: an item counts until its result has been taken, so that who is slow in taking
+   * slows down what runs.
+   *
+   * <p>When something fails, what still runs is cancelled. The failure comes out of the for-each
+   * loop, as it is, after the results before it that were there.
+   *
+   * @param <T> the items' type
+   * @param <R> the results' type
+   * @param items what to go through, once, in a task of its own
+   * @param function gives the result for an item; it may await
+   * @param limit how many items are taken at most ahead of the results
+   * @return the results. A loop that may end early closes it: that cancels what runs, and waits for
+   *     it
+   * @throws IllegalArgumentException if the limit is less than 1
+   */
+  public static <T extends @Nullable Object, R> AsyncGenerator<R> mapOrdered(
+      Iterable<? extends T> items, Mapping<? super T, ? extends R> function, int limit) {
+    return BoundedMap.toGenerator(items, function, limit, true);
+  }
+
+  /**
+   * As {@link #mapOrdered}, in the order in which the results come.
+   *
+   * @param <T> the items' type
+   * @param <R> the results' type
+   * @param items what to go through, once, in a task of its own
+   * @param function gives the result for an item; it may await
+   * @param limit how many items are taken at most ahead of the results
+   * @return the results. A loop that may end early closes it: that cancels what runs, and waits for
+   *     it
+   * @throws IllegalArgumentException if the limit is less than 1
+   */
+  public static <T extends @Nullable Object, R> AsyncGenerator<R> mapUnordered(
+      Iterable<? extends T> items, Mapping<? super T, ? extends R> function, int limit) {
+    return BoundedMap.toGenerator(items, function, limit, false);
+  }
+
   // ----- time-outs
 
   /**
@@ -1105,6 +1169,24 @@ public final class Asyncio {
     return shield(async(body));
   }
 
+  /**
+   * Cancels a future or task, and waits until it has really ended. Awaiting a task that one has
+   * cancelled throws a {@link CancelledError} that may be the task's or one's own; this tells them
+   * apart: the only one that it throws is one's own. Not in asyncio.
+   *
+   * <p>If the caller is cancelled while it waits, the future goes on ending by itself. One that is
+   * done already is not waited for.
+   *
+   * @param future what to cancel
+   * @return a coroutine that gives true if the future was cancelled, and false if it has a result:
+   *     it refused, or was done before. If it failed, its exception is thrown as it is, checked or
+   *     not. It throws {@link IllegalStateException} if the future is the calling task, or of
+   *     another loop
+   */
+  public static Coroutine<Boolean> cancelAndWait(Future<? extends @Nullable Object> future) {
+    return CancelAndWait.of(future);
+  }
+
   // ----- threads
 
   /**
@@ -1133,6 +1215,33 @@ public final class Asyncio {
   }
 
   /**
+   * As {@link #toThread(Body)}, but cancelling it interrupts the thread, waits until the function
+   * has ended, and only then throws the {@link CancelledError}; what the function threw for it is
+   * suppressed in that. A function that takes no notice of interrupts is waited for. Not in
+   * asyncio.
+   *
+   * <p>A second cancellation interrupts the thread again. A function that has not begun yet is
+   * dropped.
+   *
+   * @param <T> what it returns
+   * @param function what to run; it must not await
+   * @return a coroutine that gives its result
+   */
+  public static <T extends @Nullable Object> Coroutine<T> toThreadInterruptibly(Body<T> function) {
+    return InterruptibleCall.inThread(function);
+  }
+
+  /**
+   * As {@link #toThreadInterruptibly(Body)}.
+   *
+   * @param function what to run; it must not await
+   * @return a coroutine that waits for its end
+   */
+  public static Coroutine<@Nullable Void> toThreadInterruptibly(VoidBody function) {
+    return InterruptibleCall.inThread(Coroutine.returning(function));
+  }
+
+  /**
    * Has a loop on another thread run the coroutine; mirrors {@code
    * asyncio.run_coroutine_threadsafe}. Any thread; but waiting for the result on the loop's own
    * thread would wait for ever.
@@ -1146,13 +1255,18 @@ public final class Asyncio {
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
       Coroutine<T> coroutine, EventLoop loop) {
     CompletableFuture<T> result = Stages.owedBy(loop);
-    loop.callSoonThreadsafe(() -> {
-      if (result.isDone()) {
-        coroutine.close();
-      } else {
-        startFor(result, coroutine, loop);
-      }
-    });
+    try {
+      loop.callSoonThreadsafe(() -> {
+        if (result.isDone()) {
+          coroutine.close();
+        } else {
+          startFor(result, coroutine, loop);
+        }
+      });
+    } catch (IllegalStateException e) { // the loop is closed, and owes nothing
+      result.completeExceptionally(e);
+      throw e;
+    }
     return result;
   }
 

@@ -27,13 +27,12 @@ final class CallGraphs {
   }
 
   private static FutureCallGraph capture(
-      Future<?> future, int depth, int limit, Set<Future<?>> path) {
+      Future<?> future, int depth, int limit, Set<Future<?>> seen) {
     List<FutureCallGraph> awaitedBy = new ArrayList<>();
-    if (path.add(future)) { // tasks that wait for each other in a circle stand in it once
+    if (seen.add(future)) { // who waits for it stands there once, even in a circle
       for (Future<?> waiter : future.awaitedBy()) {
-        awaitedBy.add(capture(waiter, 0, limit, path));
+        awaitedBy.add(capture(waiter, 0, limit, seen));
       }
-      path.remove(future);
     }
     return new FutureCallGraph(future, frames(future, depth, limit), awaitedBy);
   }

@@ -35,7 +35,8 @@ final class DoneCallback<T extends @Nullable Object> extends Ready {
       throw e;
     } catch (Throwable e) {
       loop.callExceptionHandler(
-          ExceptionContext.of("Exception in done callback " + callback, e).with("future", future),
+          ExceptionContext.of("Exception in done callback " + Future.text(callback), e)
+              .with("future", future),
           context);
     }
   }

@@ -14,9 +14,11 @@ final class ErrorReports {
     context
         .details()
         .forEach((key, value) -> {
-          text.append(System.lineSeparator()).append(key).append(": ").append(value);
-          for (StackTraceElement frame : loop.origins.stackOf(value)) {
-            text.append(System.lineSeparator()).append("  made at ").append(frame);
+          text.append(System.lineSeparator()).append(key).append(": ").append(Future.text(value));
+          if (value instanceof Future<?> || value instanceof Handle) {
+            for (StackTraceElement frame : loop.origins.stackOf(value)) {
+              text.append(System.lineSeparator()).append("  made at ").append(frame);
+            }
           }
         });
     Throwable exception = context.exception();
@@ -34,7 +36,7 @@ final class ErrorReports {
       ExceptionContext context,
       @Nullable Context in) {
     if (handler == null) {
-      byDefault(loop, context, "");
+      loop.defaultExceptionHandler(context);
       return;
     }
     try {
@@ -47,21 +49,8 @@ final class ErrorReports {
     } catch (KeyboardInterrupt e) {
       throw e;
     } catch (Throwable e) {
-      byDefault(
-          loop,
-          ExceptionContext.of("Unhandled error in exception handler", e).with("context", context),
-          " while handling an unexpected error in the program's own handler");
-    }
-  }
-
-  private static void byDefault(EventLoop loop, ExceptionContext context, String when) {
-    try {
-      loop.defaultExceptionHandler(context);
-    } catch (KeyboardInterrupt e) {
-      throw e;
-    } catch (Throwable e) {
-      EventLoop.LOGGER.log(
-          System.Logger.Level.ERROR, "Exception in default exception handler" + when, e);
+      loop.defaultExceptionHandler(
+          ExceptionContext.of("Unhandled error in exception handler", e).with("context", context));
     }
   }
 

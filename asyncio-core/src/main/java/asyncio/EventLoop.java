@@ -70,6 +70,9 @@ public final class EventLoop implements AutoCloseable {
   final Origins origins = new Origins();
   int outsideWork;
 
+  /** How many tasks are in the middle of starting another one at once. */
+  int eagerDepth;
+
   final OpenLoops.Unclosed unclosed = new OpenLoops.Unclosed();
 
   // settings
@@ -193,6 +196,7 @@ public final class EventLoop implements AutoCloseable {
 
   private boolean offer(Handle handle) {
     if (Thread.currentThread() == runner) {
+      takeOver();
       ready.add(handle);
       return true;
     }
@@ -454,6 +458,9 @@ public final class EventLoop implements AutoCloseable {
   private void iterate() {
     enter();
     try {
+      if (watchdog != null) {
+        watchdog.rest();
+      }
       do {
         runOnce();
       } while (!stopping);
@@ -493,10 +500,10 @@ public final class EventLoop implements AutoCloseable {
     if (inbox.isEmpty()) {
       return;
     }
-    int before = ready.size();
-    inbox.drainTo(ready);
-    if (reordering != null) {
-      reordering.threads(before);
+    if (reordering == null) {
+      inbox.drainTo(ready);
+    } else {
+      reordering.handIn(inbox);
     }
   }
 
@@ -630,7 +637,7 @@ public final class EventLoop implements AutoCloseable {
       generatorsShutDown = true;
       List<Coroutine<@Nullable Void>> closes = new ArrayList<>();
       for (Yielder<?> generator : generators) {
-        closes.add(Asyncio.async(generator::close));
+        closes.add(Asyncio.async(generator::closeAtShutdown));
       }
       for (Outcome<?> outcome : Asyncio.await(Asyncio.gatherOutcomes(closes))) {
         if (outcome instanceof Outcome.Failure<?> failure) {
@@ -802,6 +809,7 @@ public final class EventLoop implements AutoCloseable {
    * @param enabled true for on
    */
   public void setDebug(boolean enabled) {
+    checkThread();
     debug = enabled;
     rewatch();
   }
@@ -813,6 +821,7 @@ public final class EventLoop implements AutoCloseable {
    * @param duration the time, more than nothing
    */
   public void setSlowCallbackDuration(Duration duration) {
+    checkThread();
     slowCallbackNanos = Math.max(1, Nanos.of(duration));
     rewatch();
   }
@@ -834,12 +843,12 @@ public final class EventLoop implements AutoCloseable {
    * @param limit how long a callback, or a step of a task, may take; null for no watching
    */
   public void setWatchdog(@Nullable Duration limit) {
+    checkThread();
     watchdogNanos = limit == null ? 0 : Math.max(1, Nanos.of(limit));
     rewatch();
   }
 
   private void rewatch() {
-    checkThread();
     if (thread != null) {
       watch();
     }

@@ -18,7 +18,9 @@ public class ExceptionGroup extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String text;
-  private final transient List<Throwable> exceptions;
+
+  @SuppressWarnings("serial") // List.copyOf makes one that can be written
+  private final List<Throwable> exceptions;
 
   /**
    * A group.

@@ -377,6 +377,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
       return;
     }
     callbacks = null;
+    loop.takeOver();
     if (waiting instanceof Ready one) {
       loop.ready.add(one);
     } else {

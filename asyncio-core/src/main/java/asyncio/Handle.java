@@ -66,12 +66,15 @@ public sealed class Handle extends Ready permits TimerHandle {
       throw e;
     } catch (Throwable e) {
       loop.callExceptionHandler(
-          ExceptionContext.of("Exception in callback " + due, e).with("handle", this));
+          ExceptionContext.of("Exception in callback " + Future.text(due), e).with("handle", this));
     }
   }
 
   @Override
   public String toString() {
-    return "<" + getClass().getSimpleName() + (cancelled ? " cancelled" : " " + callback) + ">";
+    return "<"
+        + getClass().getSimpleName()
+        + (cancelled ? " cancelled" : " " + Future.text(callback))
+        + ">";
   }
 }

@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ final class Inbox {
 
   private static final class Node {
     final @Nullable Handle handle;
+    final Thread by = Thread.currentThread();
     @Nullable Node next;
 
     Node(@Nullable Handle handle) {
@@ -43,6 +45,11 @@ final class Inbox {
 
   /** Moves everything to the end of {@code ready}, oldest first. The loop's thread. */
   void drainTo(ReadyQueue ready) {
+    drain((handle, _) -> ready.add(handle));
+  }
+
+  /** Hands over everything, oldest first, with the thread that it came from. The loop's thread. */
+  void drain(BiConsumer<Handle, Thread> taker) {
     Node seen = newest.get();
     if (seen == null || seen == CLOSED) {
       return;
@@ -57,7 +64,7 @@ final class Inbox {
     }
     for (; oldest != null; oldest = oldest.next) {
       if (oldest.handle != null) {
-        ready.add(oldest.handle);
+        taker.accept(oldest.handle, oldest.by);
       }
     }
   }

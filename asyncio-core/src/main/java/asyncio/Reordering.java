@@ -1,8 +1,11 @@
 package asyncio;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 
 /** Puts a part of the ready queue into the order that a {@link Schedule} wants. */
 final class Reordering {
@@ -27,32 +30,41 @@ final class Reordering {
     }
   }
 
-  /** What other threads handed in, from a place on. */
-  void threads(int from) {
-    permute(places(from, item -> true), Schedule.Choice.THREADS);
+  /** Takes over what other threads have handed in; each thread's own order stays. */
+  void handIn(Inbox inbox) {
+    Map<Thread, Deque<Handle>> byThread = new LinkedHashMap<>();
+    inbox.drain(
+        (handle, thread) -> byThread.computeIfAbsent(thread, _ -> new ArrayDeque<>()).add(handle));
+    List<Deque<Handle>> left = new ArrayList<>(byThread.values());
+    while (!left.isEmpty()) {
+      Deque<Handle> chosen = left.get(choose(Schedule.Choice.THREADS, left.size()));
+      ready.add(chosen.remove());
+      if (chosen.isEmpty()) {
+        left.remove(chosen);
+      }
+    }
   }
 
   /** The tasks that are ready; callbacks keep their places. */
   void tasks() {
-    permute(places(0, item -> item instanceof Fiber), Schedule.Choice.TASKS);
-  }
-
-  private List<Integer> places(int from, Predicate<Ready> which) {
     List<Integer> places = new ArrayList<>();
-    for (int i = from; i < ready.size(); i++) {
-      if (which.test(ready.get(i))) {
+    for (int i = 0; i < ready.size(); i++) {
+      if (ready.get(i) instanceof Fiber) {
         places.add(i);
       }
     }
-    return places;
+    permute(places, Schedule.Choice.TASKS);
   }
 
   private void permute(List<Integer> places, Schedule.Choice what) {
     List<Ready> left = new ArrayList<>();
     places.forEach(place -> left.add(ready.get(place)));
     for (int place : places) {
-      int chosen = left.size() > 1 ? schedule.choose(what, left.size()) : 0;
-      ready.set(place, left.remove(chosen));
+      ready.set(place, left.remove(choose(what, left.size())));
     }
+  }
+
+  private int choose(Schedule.Choice what, int count) {
+    return count > 1 ? schedule.choose(what, count) : 0;
   }
 }

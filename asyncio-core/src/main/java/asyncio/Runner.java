@@ -22,14 +22,14 @@ public final class Runner implements AutoCloseable {
     CLOSED
   }
 
-  private static final Duration EXECUTOR_TIMEOUT = Duration.ofMinutes(5);
-
   private final @Nullable Boolean debug;
   private final Supplier<EventLoop> loopFactory;
 
   private State state = State.CREATED;
   private @Nullable EventLoop loop;
   private @Nullable Context context;
+  private @Nullable Duration shutdownGrace;
+  private List<Signals> cancelSignals = List.of();
 
   /** A runner with a loop of {@link EventLoop#create()}. Nothing is made before it is needed. */
   public Runner() {
@@ -80,6 +80,43 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
+   * Limits the time that {@link #close} takes; not in asyncio, whose {@code Runner} waits for a
+   * task that does not end for ever. What has not ended by then is logged, with where it stands and
+   * who waits for it, and dropped. A task that blocks the loop's thread cannot be dropped.
+   *
+   * @param grace how long tasks, generators and the executor's threads have to end, all in all, or
+   *     null for as long as in asyncio, which is how it is at first
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void setShutdownGrace(@Nullable Duration grace) {
+    if (grace != null && grace.isNegative()) {
+      throw new IllegalArgumentException("a grace period cannot be negative: " + grace);
+    }
+    shutdownGrace = grace;
+  }
+
+  /**
+   * Has further signals do what Ctrl-C does while {@link #run} runs, such as {@code TERM}, by which
+   * service managers end a program: the first cancels the coroutine, so that it cleans up and
+   * {@link #close} comes after it; a second one ends the program at once. What comes out of {@code
+   * run} is the {@link CancelledError}, with the signal's name as its message. Any thread may be
+   * the one that calls {@code run}. Not in asyncio.
+   *
+   * @param signals names, such as {@code TERM} or {@code SIGTERM}; they replace those given before
+   * @throws IllegalArgumentException if there is no such signal here
+   * @throws IllegalStateException if a signal cannot be caught
+   */
+  public void setCancelSignals(String... signals) {
+    List<Signals> known = new ArrayList<>();
+    for (String name : signals) {
+      Signals signal = Signals.of(name);
+      signal.listenByDefault(() -> {}).close(); // that it can be caught
+      known.add(signal);
+    }
+    cancelSignals = known;
+  }
+
+  /**
    * Runs the awaitable to its end, in the context that the runner keeps from one run to the next.
    *
    * @param <T> the result's type
@@ -115,8 +152,13 @@ public final class Runner implements AutoCloseable {
         on.createTask(
             coroutine, TaskOptions.DEFAULT.withContext(context != null ? context : this.context));
     CtrlC ctrlC = CtrlC.listen(() -> on.post(task::cancel));
+    List<CtrlC> likeCtrlC = new ArrayList<>();
     on.setInterruptHandler(task::cancel);
     try {
+      for (Signals signal : cancelSignals) {
+        String name = "SIG" + signal.name();
+        likeCtrlC.add(CtrlC.listenTo(signal, () -> on.post(() -> task.cancel(name))));
+      }
       return on.runUntilComplete(task);
     } catch (CancelledError e) {
       if (ctrlC.wasPressed() && task.uncancel() == 0) {
@@ -125,6 +167,7 @@ public final class Runner implements AutoCloseable {
       throw e;
     } finally {
       on.setInterruptHandler(null);
+      likeCtrlC.forEach(CtrlC::close);
       ctrlC.close();
     }
   }
@@ -132,7 +175,8 @@ public final class Runner implements AutoCloseable {
   /**
    * Ends what is left: cancels the tasks that have not ended and waits for them, closes the
    * generators that have not, shuts the executor down (waiting for five minutes at most), and
-   * closes the loop. Closing it again has no effect.
+   * closes the loop. {@link #setShutdownGrace} limits how long that takes. Closing it again has no
+   * effect.
    */
   @Override
   public void close() {
@@ -141,32 +185,11 @@ public final class Runner implements AutoCloseable {
       return;
     }
     try {
-      cancelAll(ending);
-      ending.runUntilComplete(ending.shutdownAsyncgens());
-      ending.runUntilComplete(ending.shutdownDefaultExecutor(EXECUTOR_TIMEOUT));
+      new Shutdown(ending, shutdownGrace).run();
     } finally {
       ending.close();
       loop = null;
       state = State.CLOSED;
-    }
-  }
-
-  private static void cancelAll(EventLoop loop) {
-    List<Task<?>> left = new ArrayList<>(loop.tasks.copy());
-    if (left.isEmpty()) {
-      return;
-    }
-    for (Task<?> task : left) {
-      task.cancel();
-    }
-    loop.runUntilComplete(GatheringFuture.<@Nullable Object>ofOutcomes(loop, left));
-    for (Task<?> task : left) {
-      Throwable exception = task.cancelled() ? null : task.exception();
-      if (exception != null) {
-        loop.callExceptionHandler(
-            ExceptionContext.of("unhandled exception during run() shutdown", exception)
-                .with("task", task));
-      }
     }
   }
 }

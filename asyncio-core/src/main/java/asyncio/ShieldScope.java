@@ -19,6 +19,9 @@ final class ShieldScope {
   /** How many requests it holds back. */
   private int held;
 
+  /** The message of the last one. */
+  private @Nullable String message;
+
   private ShieldScope(@Nullable ShieldScope outer) {
     this.outer = outer;
   }
@@ -35,27 +38,34 @@ final class ShieldScope {
     } finally {
       task.shieldScope = scope.outer;
       if (cancelledBefore || scope.held > 0) {
-        task.cancelAtNextAwait(scope.held);
+        task.cancelAtNextAwait(cancelledBefore, scope.held, scope.message);
       }
     }
   }
 
   /** Has a scope hold back a request of what was entered in {@code from}. */
-  static void hold(ShieldScope innermost, @Nullable ShieldScope from) {
+  static void hold(ShieldScope innermost, @Nullable ShieldScope from, @Nullable String message) {
     ShieldScope holder = innermost;
     while (holder.outer != from && holder.outer != null) {
       holder = holder.outer;
     }
     holder.held++;
+    holder.message = message;
   }
 
-  /** A request is taken back before it has arrived. */
+  /**
+   * A request is taken back before it has arrived: one from outside, since what is inside takes its
+   * own back when that has arrived.
+   */
   static void takeBack(@Nullable ShieldScope innermost) {
+    ShieldScope outermostHolder = null;
     for (ShieldScope scope = innermost; scope != null; scope = scope.outer) {
       if (scope.held > 0) {
-        scope.held--;
-        return;
+        outermostHolder = scope;
       }
+    }
+    if (outermostHolder != null) {
+      outermostHolder.held--;
     }
   }
 }

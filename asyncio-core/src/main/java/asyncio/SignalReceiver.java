@@ -52,8 +52,7 @@ public final class SignalReceiver implements Iterable<String>, AutoCloseable {
     SignalReceiver receiver = new SignalReceiver();
     try {
       for (String name : names) {
-        receiver.listening.add(
-            loop.signals.listen(name, () -> receiver.arrived.putNowait(name)));
+        receiver.listening.add(loop.signals.listen(name, () -> receiver.arrived.putNowait(name)));
       }
     } catch (Throwable e) {
       receiver.close();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be switched off; so it is reached by reflection. A program may use it too: its handler is
  * put back when the last of ours is closed, or left in place if it was set after ours.
  *
- * All state is guarded by the class. Signals arrive on threads of the JDK's, each on one of its own.
+ * All state is guarded by the class. Signals arrive on threads of the JDK's, each on its own.
  */
 final class Signals {
 
@@ -175,8 +175,9 @@ final class Signals {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a handler may be a proxy, without any other equality
   private static boolean same(Object handler, @Nullable Object other) {
-    return handler == other; // a handler may be a proxy, without any other equality
+    return handler == other;
   }
 
   /** The JVM's own handler appears as an inner class of sun.misc.Signal. */

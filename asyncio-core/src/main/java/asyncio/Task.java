@@ -34,6 +34,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   /** How often a coroutine whose loop is closed may await again before it is left as it is. */
   private static final int EXITS = 100;
 
+  /** Tasks that start at once in one another take the loop's stack: from here on they wait. */
+  private static final int EAGER_DEPTH = 1000;
+
   // immutable state
   private final Coroutine<T> coroutine;
   private final Context context;
@@ -48,6 +51,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   private @Nullable Future<?> waiter;
   private int cancelRequests;
   private boolean mustCancel;
+
+  /** How many requests mustCancel stands for, if a shielded block has held them back; or 0. */
+  private int undelivered;
+
   private @Nullable String cancelMessage;
   private @Nullable KeyboardInterrupt escaped;
   @Nullable ShieldScope shieldScope;
@@ -72,7 +79,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     this.context = context != null ? context : Context.copyContext();
     this.name = name;
     Task<?> maker = loop.current;
-    this.timeout = maker == null ? null : maker.timeout;
+    this.timeout = maker == null ? null : Timeout.running(maker.timeout);
     if (name == null) {
       number = NUMBERS.incrementAndGet();
     }
@@ -192,8 +199,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       return false;
     }
     if (shieldScope != from && shieldScope != null) {
-      ShieldScope.hold(shieldScope, from);
-      cancelMessage = message;
+      ShieldScope.hold(shieldScope, from, message);
       return true;
     }
     cancelRequests++;
@@ -201,6 +207,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       return true; // waiter stays: it may be a task that refuses, and is to be cancelled again
     }
     mustCancel = true;
+    undelivered = 0;
     cancelMessage = message;
     return true;
   }
@@ -224,7 +231,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   public int uncancel() {
     if (cancelRequests == 0) {
       ShieldScope.takeBack(shieldScope);
-    } else if (--cancelRequests == 0) {
+    } else if (--cancelRequests == 0 || (undelivered > 0 && --undelivered == 0)) {
       mustCancel = false;
     }
     return cancelRequests;
@@ -237,10 +244,14 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     return asked;
   }
 
-  /** What was held back arrives. */
-  void cancelAtNextAwait(int requests) {
+  /** What was held back arrives: that from before the block, and the requests made meanwhile. */
+  void cancelAtNextAwait(boolean before, int requests, @Nullable String message) {
+    if (requests > 0) {
+      cancelMessage = message;
+    }
     cancelRequests += requests;
     mustCancel = cancelRequests > 0;
+    undelivered = before ? 0 : requests;
   }
 
   /**
@@ -364,6 +375,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
   /** Takes the first step at once, in the middle of what runs now. */
   private void startNow() {
+    if (loop.eagerDepth >= EAGER_DEPTH) {
+      loop.ready.add(fiber);
+      return;
+    }
     Task<?> running = loop.current;
     if (running == null) {
       stepInBetween(); // a callback runs, on the loop's thread
@@ -387,9 +402,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   private void stepInBetween() {
     Task<?> running = loop.current;
     Context context = loop.context;
+    loop.eagerDepth++;
     try {
       step();
     } finally {
+      loop.eagerDepth--;
       loop.current = running;
       loop.context = context;
     }

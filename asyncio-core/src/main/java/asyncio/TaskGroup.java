@@ -185,7 +185,7 @@ public final class TaskGroup {
         }
       });
       try {
-        return Asyncio.await(ready);
+        return Asyncio.await(Asyncio.shield(ready)); // the task may be about to set it
       } catch (CancelledError e) {
         task.cancel();
         throw e;
@@ -197,6 +197,8 @@ public final class TaskGroup {
       throws Exception {
     try {
       body.run(ready);
+    } catch (CoroutineExit e) {
+      throw e; // the loop has been closed: there is nobody to tell
     } catch (Throwable e) {
       if (ready.done()) {
         throw e;
@@ -277,7 +279,7 @@ public final class TaskGroup {
     Task<?> owner = parent;
     assert owner != null;
     exiting = true;
-    if (thrown instanceof KeyboardInterrupt e) {
+    if (thrown instanceof KeyboardInterrupt e && interrupt == null) {
       interrupt = e;
     }
     CancelledError cancellation = thrown instanceof CancelledError e ? e : null;
@@ -290,6 +292,9 @@ public final class TaskGroup {
       allDone = end;
       try {
         Asyncio.await(end);
+      } catch (IllegalStateException e) { // the stack cannot be left, so nothing can be waited for
+        abort();
+        throw e;
       } catch (CancelledError e) {
         if (aborting) {
           late = e;
@@ -320,7 +325,7 @@ public final class TaskGroup {
     if (!errors.isEmpty()) {
       if (owner.cancelling() > 0) { // so that it is delivered after all, at the next await
         owner.uncancel();
-        owner.cancel();
+        owner.cancel(null, scope);
       }
       throw new ExceptionGroup("unhandled errors in a TaskGroup", errors);
     }

@@ -131,18 +131,35 @@ public final class Timeout {
       throw Rethrow.asIs(e);
     }
     exit();
-    return true;
+    return !expired();
   }
 
-  /** The earliest deadline of the time-outs that the task runs under; FOREVER if there is none. */
+  /**
+   * The earliest deadline of the time-outs that the task runs under, FOREVER if there is none. One
+   * from which a shielded block keeps its task does not count.
+   */
   static long deadlineOf(Task<?> task) {
     long earliest = IoDriver.FOREVER;
-    for (Timeout each = task.timeout; each != null; each = each.outer) {
-      if (each.state != State.EXITED && each.state != State.EXPIRED) { // it may be the maker's
+    for (Timeout each = running(task.timeout); each != null; each = each.outer) {
+      if (each.task != null && each.task.shieldScope == each.scope) {
         earliest = Math.min(earliest, each.whenNanos);
       }
     }
     return earliest;
+  }
+
+  /** The innermost that has not ended; those that have are dropped from those around it. */
+  static @Nullable Timeout running(@Nullable Timeout innermost) {
+    Timeout first = innermost;
+    while (first != null && first.task == null) {
+      first = first.outer;
+    }
+    for (Timeout each = first; each != null; each = each.outer) {
+      while (each.outer != null && each.outer.task == null) {
+        each.outer = each.outer.outer;
+      }
+    }
+    return first;
   }
 
   private void enter() {
@@ -157,7 +174,7 @@ public final class Timeout {
     task = current;
     cancellingBefore = current.cancelling();
     scope = current.shieldScope;
-    outer = current.timeout;
+    outer = running(current.timeout);
     current.timeout = this;
     schedule();
   }

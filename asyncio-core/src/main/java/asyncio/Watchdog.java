@@ -75,13 +75,14 @@ final class Watchdog implements Runnable {
     long number = (beat + 1) | 1;
     item = next;
     BEAT.setRelease(this, number);
-    long start = debug ? System.nanoTime() : 0;
+    boolean timed = debug;
+    long start = timed ? System.nanoTime() : 0;
     try {
       next.run();
     } finally {
       BEAT.setRelease(this, number + 1);
       item = null;
-      if (debug && System.nanoTime() - start >= limitNanos) {
+      if (timed && System.nanoTime() - start >= limitNanos) {
         EventLoop.LOGGER.log(
             System.Logger.Level.WARNING,
             "Executing {0} took {1} seconds",
@@ -107,9 +108,17 @@ final class Watchdog implements Runnable {
         since = now;
         next = 0;
       } else if (now - since >= Math.max(next, limitNanos) && !stopped) {
-        report(number, now - since);
+        tryToReport(number, now - since);
         next = (now - since) * 2;
       }
+    }
+  }
+
+  private void tryToReport(long number, long nanos) {
+    try {
+      report(number, nanos);
+    } catch (RuntimeException e) {
+      // what a log handler throws must not end the watch
     }
   }
 

@@ -1,6 +1,7 @@
 package asyncio;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ public final class Yielder<T> {
   private State state = State.CREATED;
   private @Nullable Fiber fiber;
   private @Nullable Fiber asking;
+  private @Nullable ShieldScope scopeOfAsking;
   private boolean closing;
+  private @Nullable Task<?> closer;
   private @Nullable Throwable thrown;
 
   Yielder(AsyncGenerator.Body<T> body) {
@@ -45,11 +48,12 @@ public final class Yielder<T> {
     if (mine == null || state != State.RUNNING || mine.thread() != Thread.currentThread()) {
       throw new IllegalStateException("yield outside of the generator's body");
     }
+    if (mine.task.shieldScope != scopeOfAsking) {
+      throw new IllegalStateException("yield in a shielded block: who asked would stay in it");
+    }
     value.add(item);
     state = State.YIELDED;
-    if (asking != null) {
-      mine.task.goOnWith(asking);
-    }
+    goBack(mine);
     if (!mine.suspend()) {
       throw Task.stuck();
     }
@@ -93,10 +97,24 @@ public final class Yielder<T> {
     }
   }
 
-  /** Closes it in a task of its own. */
+  /** Closes it in a task of its own: it is garbage. */
   void closeSoon() {
     if (state == State.YIELDED) {
-      Task<?> _ = Asyncio.createTask(this::close);
+      closer = Asyncio.createTask(this::closeIfLeft);
+    }
+  }
+
+  /** Closes it, or waits until it is closed. */
+  void closeAtShutdown() {
+    if (closer != null) {
+      Asyncio.await(Asyncio.waitAll(List.of(closer)));
+    }
+    closeIfLeft(); // it may have been cancelled before it began
+  }
+
+  private void closeIfLeft() {
+    if (state == State.YIELDED) {
+      close();
     }
   }
 
@@ -122,6 +140,7 @@ public final class Yielder<T> {
     }
     state = State.RUNNING;
     asking = task.active();
+    scopeOfAsking = task.shieldScope;
     task.switchTo(its);
     Throwable failure = thrown;
     if (failure != null) {
@@ -143,8 +162,18 @@ public final class Yielder<T> {
     }
     state = State.ENDED;
     mine.loop.generators.remove(this);
-    if (asking != null) {
-      mine.task.goOnWith(asking);
+    goBack(mine);
+    fiber = null;
+  }
+
+  /**
+   * Who asked goes on. It is not remembered: it may hold this generator, whose garbage we await.
+   */
+  private void goBack(Fiber mine) {
+    Fiber asked = asking;
+    asking = null;
+    if (asked != null) {
+      mine.task.goOnWith(asked);
     }
   }
 }

@@ -65,7 +65,7 @@ final class ExceptionLogTest {
     assertThat(logged.records().getFirst().getThrown()).isSameAs(failure);
   }
 
-  // ----- where logging fails itself
+  // ----- where something cannot be written down
 
   /** A detail that fails whoever wants to read it. */
   private static final class Unreadable {
@@ -77,21 +77,20 @@ final class ExceptionLogTest {
   }
 
   @Test
-  void aReportThatCannotBeWrittenDownIsLoggedAsThat() {
+  void whatCannotBeWrittenDownIsNamedByItsClass() {
     loop.callSoon(() ->
         loop.callExceptionHandler(
             ExceptionContext.of("the first error", failure).with("detail", new Unreadable())));
     loop.callSoon(() -> log.add("next"));
     runOneIteration();
 
-    assertThat(logged.messages()).hasSize(1);
-    assertThat(logged.messages().getFirst()).startsWith("Exception in default exception handler");
-    assertThat(logged.records().getFirst().getThrown()).hasMessage("unreadable");
+    assertLogged("the first error");
+    assertThat(logged.messages().getFirst()).contains("Unreadable (its toString failed)");
     assertThat(log).containsExactly("next");
   }
 
   @Test
-  void soIsOneThatComesWhileTheProgramsOwnHandlerHasFailed() {
+  void soItIsWhenTheProgramsOwnHandlerHasFailed() {
     loop.setExceptionHandler((where, context) -> {
       throw new IllegalArgumentException("in the handler");
     });
@@ -102,8 +101,8 @@ final class ExceptionLogTest {
     runOneIteration();
 
     assertThat(logged.messages()).hasSize(1);
-    assertThat(logged.messages().getFirst())
-        .startsWith("Exception in default exception handler while handling an unexpected error");
+    assertThat(logged.messages().getFirst()).startsWith("Unhandled error in exception handler");
+    assertThat(logged.records().getFirst().getThrown()).hasMessage("in the handler");
     assertThat(log).containsExactly("next");
   }
 

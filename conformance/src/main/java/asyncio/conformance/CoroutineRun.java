@@ -90,7 +90,8 @@ final class CoroutineRun {
       case "group" -> groupBlock(op.block(0));
       case "gspawn" -> {
         if (group != null) {
-          tasks.spawn(op.text(0), op.text(1), group::createTask);
+          TaskGroup now = group;
+          tasks.spawn(op.text(0), op.text(1), coroutine -> now.createTask(coroutine));
         }
         yield null;
       }

@@ -2,6 +2,7 @@ package asyncio.conformance;
 
 import static asyncio.Asyncio.asCompleted;
 import static asyncio.Asyncio.await;
+import static asyncio.Asyncio.createTask;
 import static asyncio.Asyncio.currentTask;
 import static asyncio.Asyncio.ensureFuture;
 import static asyncio.Asyncio.gather;
@@ -12,7 +13,6 @@ import static asyncio.Asyncio.waitAny;
 import static asyncio.Asyncio.waitFirstException;
 import static asyncio.Asyncio.waitFor;
 
-import asyncio.Asyncio;
 import asyncio.Awaitable;
 import asyncio.Coroutine;
 import asyncio.Future;
@@ -48,7 +48,7 @@ final class TaskOperations {
   boolean run(Operation op) {
     switch (op.kind()) {
       case "call" -> logValue("call", interpreter.call(op.text(0)));
-      case "spawn" -> spawn(op.text(0), op.text(1), Asyncio::createTask);
+      case "spawn" -> spawn(op.text(0), op.text(1), coroutine -> createTask(coroutine));
       case "await" -> awaitTask(objects.tasks.get(op.text(0)));
       case "cancel" -> cancel(objects.tasks.get(op.text(0)), op.has(1) ? op.text(1) : null);
       case "cancel_self" -> self().cancel(op.has(0) ? op.text(0) : null);
