@@ -1,11 +1,14 @@
 package asyncio.testing;
 
+import asyncio.Asyncio;
 import asyncio.Awaitable;
 import asyncio.AwaitableBody;
 import asyncio.Body;
 import asyncio.EventLoop;
 import asyncio.Runner;
 import asyncio.VoidBody;
+import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Work on other threads ({@code toThread}, a stage that is awaited) is waited for, and the clock
  * stands still meanwhile.
+ *
+ * <p>The clock moves by itself, so a test that awaits what it tests needs nothing else. One that
+ * wants to look at what has happened by a certain time is a coroutine too, and says in the middle
+ * of it how far the others are to run: {@link #runUntilIdle} lets them do all that takes no time,
+ * {@link #advance(Duration) advance} all that they do within a time. From outside of a loop, {@code
+ * loop.runUntilComplete(async(() -> VirtualTime.advance(time)))} drives it.
  */
 public final class VirtualTime {
 
@@ -26,10 +35,7 @@ public final class VirtualTime {
    *     ready, no timer is set, and no other thread owes it a result
    */
   public static EventLoop newLoop() {
-    VirtualDriver driver = new VirtualDriver();
-    EventLoop loop = EventLoop.create(driver);
-    driver.bind(loop);
-    return loop;
+    return VirtualDriver.newLoop(null, null);
   }
 
   /**
@@ -54,7 +60,7 @@ public final class VirtualTime {
    * @return its result
    */
   public static <T extends @Nullable Object> T run(Body<T> main) {
-    return run(asyncio.Asyncio.async(main));
+    return run(Asyncio.async(main));
   }
 
   /**
@@ -65,7 +71,7 @@ public final class VirtualTime {
    * @return its result
    */
   public static <T extends @Nullable Object> T run(AwaitableBody<T> main) {
-    return run(asyncio.Asyncio.async(main));
+    return run(Asyncio.async(main));
   }
 
   /**
@@ -74,6 +80,66 @@ public final class VirtualTime {
    * @param main the body of the main task
    */
   public static void run(VoidBody main) {
-    run(asyncio.Asyncio.async(main));
+    run(Asyncio.async(main));
+  }
+
+  /**
+   * Waits until all others wait too: until nothing is ready, no timer is due, and no other thread
+   * owes the loop a result. The clock stands still. Called in a coroutine, and itself no coroutine.
+   *
+   * @throws IllegalStateException outside of a coroutine, or if its loop is not in virtual time
+   */
+  public static void runUntilIdle() {
+    EventLoop loop = Asyncio.runningLoop();
+    Asyncio.await(VirtualDriver.of(loop).whenIdle(loop));
+  }
+
+  /**
+   * Lets time pass, and the others run as they do in that time: first all that is ready now, then
+   * timer by timer, at last all that follows from those that are due at the end. Called in a
+   * coroutine, and itself no coroutine.
+   *
+   * @param time how far the clock moves, 0 or more
+   * @throws IllegalArgumentException if the time is negative
+   * @throws IllegalStateException outside of a coroutine, or if its loop is not in virtual time
+   */
+  public static void advance(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + time);
+    }
+    runUntilIdle();
+    Asyncio.await(Asyncio.sleep(time));
+    runUntilIdle();
+  }
+
+  /**
+   * As {@link #advance(Duration)}.
+   *
+   * @param seconds how far the clock moves, 0 or more
+   */
+  public static void advance(double seconds) {
+    advance(Duration.ofNanos(Math.round(seconds * 1e9)));
+  }
+
+  /**
+   * The wall clock of the running loop, for code that asks for a {@link Clock}: 1970-01-01T00:00Z
+   * when the loop's own clock stands at 0, in UTC. {@link Clock#offset} makes another date of it.
+   *
+   * @return a clock, for any thread, that goes as the loop's does
+   * @throws IllegalStateException outside of a loop, or if it is not in virtual time
+   */
+  public static Clock clock() {
+    return clock(Asyncio.runningLoop());
+  }
+
+  /**
+   * The wall clock of a loop, as {@link #clock()}. Any thread.
+   *
+   * @param loop a loop in virtual time
+   * @return a clock, for any thread
+   * @throws IllegalStateException if the loop is not in virtual time, or closed
+   */
+  public static Clock clock(EventLoop loop) {
+    return new VirtualClock(VirtualDriver.of(loop));
   }
 }
