@@ -35,8 +35,8 @@ final class Race {
   /** Far more than a round takes. */
   private static final long PATIENCE_MILLIS = 20_000;
 
-  /** After how long a twin that does not end is taken to hang. */
-  private static final long TWINS_PATIENCE_MILLIS = 1_000;
+  /** After how long a twin that is to hang is taken to do so. */
+  private static final long TWINS_PATIENCE_MILLIS = 500;
 
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("race-", 0).factory());
@@ -50,7 +50,8 @@ final class Race {
 
   /** A round fails, and says why; most do, so that this is over soon. */
   static void isCaught(Supplier<? extends Round> twin, String why) {
-    assertThat(failure(twin, PATIENCE_MILLIS, TWINS_PATIENCE_MILLIS)).contains(why);
+    long patience = why.equals(HANGS) ? TWINS_PATIENCE_MILLIS : PATIENCE_MILLIS;
+    assertThat(failure(twin, PATIENCE_MILLIS, patience)).contains(why);
   }
 
   /** What {@link #isCaught} is told of a side that does not end. */
