@@ -149,6 +149,77 @@ final class ExamplesTest {
     assertThat(program.status()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theCrawlerComesToEachPageOnceAndToThreeAtATime(Fiber fiber) throws Exception {
+    assertThat(Program.run(fiber, "Crawler.java"))
+        .isEqualTo(
+            new Program(
+                0,
+                """
+                / links to /news /shop /about /team
+                /about links to / /team
+                /news links to / /news/today /news/yesterday
+                /news/today links to /news
+                /news/yesterday links to /news /news/today
+                /nowhere is not there
+                /shop links to / /shop/cart /nowhere
+                /shop/cart links to /shop
+                /team links to /about
+                9 pages, at most 3 at a time
+                """,
+                ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWorkerPoolFinishesItsJobsAndGivesUpTheOneThatHangs(Fiber fiber) throws Exception {
+    assertThat(Program.run(fiber, "WorkerPool.java"))
+        .isEqualTo(
+            new Program(
+                0,
+                """
+                closing: no new jobs from here on
+                Ann: job 1 done
+                Ben: job 2 done
+                Carol: job 3 done
+                Ben: job 5 done
+                Carol: job 6 done
+                Carol: goes home
+                Carol: tools put away
+                Ben: job 7 done
+                Ben: goes home
+                Ben: tools put away
+                Ann hangs, and is cancelled
+                Ann: tools put away
+                closed
+                """,
+                ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thePhilosophersDineAndNoNeighboursEatAtTheSameTime(Fiber fiber) throws Exception {
+    List<String> names = List.of("Plato", "Hypatia", "Confucius", "Avicenna", "Arendt");
+
+    Program program = Program.run(fiber, "Philosophers.java");
+
+    assertThat(program.err()).isEmpty();
+    List<String> lines = program.out().lines().toList();
+    assertThat(lines).hasSize(16).endsWith("all have eaten twice");
+    assertThat(lines)
+        .startsWith(names.stream().map(name -> name + " arrives").toArray(String[]::new));
+    for (int seat = 0; seat < names.size(); seat++) {
+      String name = names.get(seat);
+      String neighbour = names.get((seat + 1) % names.size());
+      assertThat(lines).filteredOn(line -> line.startsWith(name + " eats")).hasSize(2);
+      assertThat(lines)
+          .noneMatch(
+              line -> line.contains(" eats, ") && line.contains(name) && line.contains(neighbour));
+    }
+    assertThat(program.status()).isZero();
+  }
+
   private static String withoutNumbers(String text) {
     return text.replaceAll("\\d+[.,]\\d", "#");
   }
