@@ -33,6 +33,7 @@ public final class TaskGroup {
   private @Nullable Future<@Nullable Void> allDone;
   private @Nullable KeyboardInterrupt interrupt;
   private @Nullable ShieldScope scope;
+  private int cancellingBefore;
   private boolean exiting;
   private boolean aborting;
   private boolean parentCancelRequested;
@@ -254,6 +255,7 @@ public final class TaskGroup {
     }
     parent = current;
     scope = current.shieldScope;
+    cancellingBefore = current.cancelling();
     if (cancelOnEnter) {
       cancel();
     }
@@ -324,8 +326,9 @@ public final class TaskGroup {
     }
     if (!errors.isEmpty()) {
       if (owner.cancelling() > 0) { // so that it is delivered after all, at the next await
+        boolean cameMeanwhile = owner.cancelling() > cancellingBefore; // through our shield, if any
         owner.uncancel();
-        owner.cancel(null, scope);
+        owner.cancel(null, cameMeanwhile ? scope : null);
       }
       throw new ExceptionGroup("unhandled errors in a TaskGroup", errors);
     }
