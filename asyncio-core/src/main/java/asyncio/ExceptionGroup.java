@@ -17,8 +17,10 @@ public class ExceptionGroup extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The message without the number of members. */
   private final String text;
 
+  /** The members. */
   @SuppressWarnings("serial") // List.copyOf makes one that can be written
   private final List<Throwable> exceptions;
 
