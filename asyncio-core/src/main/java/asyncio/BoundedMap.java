@@ -94,11 +94,44 @@ final class BoundedMap<T extends @Nullable Object, R extends @Nullable Object> {
         permits.release();
         out.yield(task.result());
       }
-      Asyncio.await(all);
-    } finally {
-      if (!all.done()) {
-        Waits.cancelAndWait(all);
+      Asyncio.await(Asyncio.waitAll(List.of(all))); // a cancellation of who asks is not one of all
+      all.result();
+    } catch (Throwable e) {
+      end(all, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Leaves no task behind, even if who asks is cancelled meanwhile, and no failure unseen: it is
+   * thrown if the generator was only closed, and suppressed in the reason otherwise.
+   */
+  @SuppressWarnings("ReferenceEquality") // that very object is meant
+  private static void end(Task<?> all, Throwable reason) {
+    Throwable thrown = reason;
+    all.cancel();
+    while (!all.done()) {
+      try {
+        Asyncio.await(Asyncio.waitAll(List.of(all)));
+      } catch (CancelledError e) {
+        thrown = e;
       }
+    }
+    Throwable failure = all.cancelled() ? null : all.exception();
+    if (failure != null && thrown instanceof CoroutineExit) {
+      thrown = failure;
+    } else if (failure != null) {
+      suppress(thrown, failure);
+    }
+    if (thrown != reason) {
+      throw Rethrow.asIs(thrown);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // that very object is meant
+  private static void suppress(Throwable thrown, Throwable failure) {
+    if (thrown != failure) { // an exception cannot suppress itself
+      thrown.addSuppressed(failure);
     }
   }
 
@@ -165,14 +198,11 @@ final class BoundedMap<T extends @Nullable Object, R extends @Nullable Object> {
   }
 
   /** What went wrong first, and with it what went wrong after that. */
-  @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
   private Throwable firstOf(ExceptionGroup failures) {
     Throwable thrown =
         first == null || first instanceof CancelledError ? failures.exceptions().getFirst() : first;
     for (Throwable failure : failures.exceptions()) {
-      if (failure != thrown) {
-        thrown.addSuppressed(failure);
-      }
+      suppress(thrown, failure);
     }
     return thrown;
   }
