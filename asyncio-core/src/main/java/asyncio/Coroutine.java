@@ -16,22 +16,16 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
   private @Nullable Body<T> body;
 
-  /** Where to tell that it was awaited; null if it was made outside of a running loop. */
-  private final @Nullable NeverAwaited watch;
+  /** Tells its loop that it was awaited; null if it was made outside of a running one. */
+  private @Nullable Runnable onAwait;
 
-  /** Where it was made; only in debug mode. */
-  private final @Nullable Throwable madeAt;
+  /** The task that was made of it last, if one was. */
+  @Nullable Task<T> task;
 
   Coroutine(Body<T> body) {
     this.body = body;
     EventLoop loop = RunningLoops.currentOrNull();
-    if (loop == null) {
-      watch = null;
-      madeAt = null;
-    } else {
-      watch = loop.neverAwaited;
-      madeAt = watch.made(this);
-    }
+    onAwait = loop == null ? null : loop.neverAwaited.made(this);
   }
 
   /** A body that returns nothing, as one that returns null. */
@@ -64,8 +58,8 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
       throw new IllegalStateException("cannot await a coroutine that was already awaited");
     }
     body = null;
-    if (watch != null) {
-      watch.awaited(madeAt);
+    if (onAwait != null) {
+      onAwait.run();
     }
     return once;
   }

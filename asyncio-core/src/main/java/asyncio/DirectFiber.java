@@ -85,8 +85,8 @@ final class DirectFiber extends Fiber implements Executor {
   /** Whether the coroutine gave control back by itself. */
   private boolean suspended;
 
-  DirectFiber(EventLoop loop, Task<?> task, Runnable body) {
-    super(loop, task, body);
+  DirectFiber(Task<?> task, @Nullable Yielder<?> generator) {
+    super(task, generator);
   }
 
   static boolean available() {
@@ -105,6 +105,7 @@ final class DirectFiber extends Fiber implements Executor {
     if (mine == null) {
       mine = start();
     }
+    EventLoop loop = task.loop;
     loop.runner = mine;
     Runnable run = continuation;
     assert run != null;
@@ -139,6 +140,7 @@ final class DirectFiber extends Fiber implements Executor {
 
   /** Leaving the loop's thread clears its interrupt status, which may be that thread's own. */
   private void keepInterruptOfLoop() {
+    EventLoop loop = task.loop;
     Thread loopThread = loop.thread;
     if (loopThread != null
         && loopThread.isInterrupted()
@@ -155,7 +157,7 @@ final class DirectFiber extends Fiber implements Executor {
     }
     if (command == continuation) {
       RUNNABLE.setRelease(this, true);
-      Thread loopThread = loop.thread;
+      Thread loopThread = task.loop.thread;
       if (Thread.currentThread() != loopThread) {
         LockSupport.unpark(loopThread);
       }
@@ -173,7 +175,8 @@ final class DirectFiber extends Fiber implements Executor {
     assert constructor != null;
     Thread made;
     try {
-      made = (Thread) constructor.invokeExact((Executor) this, task.threadName(), 0, body);
+      made =
+          (Thread) constructor.invokeExact((Executor) this, task.threadName(), 0, (Runnable) this);
     } catch (Throwable e) {
       throw Rethrow.asIs(e);
     }

@@ -26,7 +26,7 @@ final class DoneCallback<T extends @Nullable Object> extends Ready {
   }
 
   @Override
-  void run() {
+  void dispatch() {
     EventLoop loop = future.loop();
     loop.context = context;
     try {

@@ -36,17 +36,28 @@ public final class EventLoop implements AutoCloseable {
 
   static final System.Logger LOGGER = System.getLogger("asyncio");
 
+  /** How many cancellations of one iteration have their stack traces. */
+  private static final int MOST_TRACES = 100;
+
   // immutable state
   final FiberKind fibers = FiberKind.chosen();
   private final IoDriver driver;
+  private final boolean polls;
   private final LoopExecutor executor = new LoopExecutor(this);
   final LoopSignals signals = new LoopSignals(this);
 
   // what is scheduled
-  final ReadyQueue ready = new ReadyQueue();
+  private final ReadyQueue ready = new ReadyQueue();
   final TimerQueue timers = new TimerQueue();
   private final Inbox inbox = new Inbox();
-  private long timersSet;
+
+  /** How many items of this iteration have not begun. */
+  private int left;
+
+  /** How many more cancellations of this iteration have their stack traces. */
+  private int tracesLeft;
+
+  private int timersSet;
 
   // who runs
   volatile @Nullable Thread thread;
@@ -70,6 +81,9 @@ public final class EventLoop implements AutoCloseable {
   final Origins origins = new Origins();
   int outsideWork;
 
+  /** The task that is to take its first step in the middle of the current one's. */
+  @Nullable Task<?> starting;
+
   /** How many tasks are in the middle of starting another one at once. */
   int eagerDepth;
 
@@ -87,6 +101,7 @@ public final class EventLoop implements AutoCloseable {
 
   private EventLoop(IoDriver driver) {
     this.driver = driver;
+    polls = driver.polls();
     Schedule schedule = driver.schedule();
     reordering = schedule == null ? null : new Reordering(ready, schedule);
   }
@@ -157,7 +172,7 @@ public final class EventLoop implements AutoCloseable {
     checkClosed();
     checkThread();
     Handle handle = new Handle(this, callback, context);
-    ready.add(handle);
+    schedule(handle);
     return handle;
   }
 
@@ -194,10 +209,15 @@ public final class EventLoop implements AutoCloseable {
     offer(new Handle(this, callback, new Context()));
   }
 
+  /** Adds to what runs next. What other threads have handed in before now goes first. */
+  void schedule(Ready item) {
+    takeOver();
+    ready.add(item);
+  }
+
   private boolean offer(Handle handle) {
     if (Thread.currentThread() == runner) {
-      takeOver();
-      ready.add(handle);
+      schedule(handle);
       return true;
     }
     if (!inbox.offer(handle)) {
@@ -243,7 +263,7 @@ public final class EventLoop implements AutoCloseable {
    * @return a handle to cancel it by
    */
   public TimerHandle callLater(Duration delay, Runnable callback) {
-    return callAtNanos(Nanos.later(nanoTime(), Nanos.of(delay)), callback);
+    return callAtNanos(Nanos.later(nanoTime(), Nanos.of(delay)), callback, Context.copyContext());
   }
 
   /**
@@ -271,8 +291,9 @@ public final class EventLoop implements AutoCloseable {
     return callAtNanos(Nanos.of(when), callback, context);
   }
 
+  /** Sets a timer of our own, which does not care for its context. */
   TimerHandle callAtNanos(long when, Runnable callback) {
-    return callAtNanos(when, callback, Context.copyContext());
+    return callAtNanos(when, callback, context);
   }
 
   private TimerHandle callAtNanos(long when, Runnable callback, Context context) {
@@ -482,10 +503,13 @@ public final class EventLoop implements AutoCloseable {
     if (reordering != null) {
       reordering.tasks();
     }
-    for (int left = ready.size(); left > 0; left--) {
+    tracesLeft = MOST_TRACES;
+    left = ready.size();
+    while (left > 0) {
+      left--;
       Watchdog watching = watchdog;
       if (watching == null) {
-        ready.remove().run();
+        ready.remove().dispatch();
       } else {
         watching.runItem(ready.remove());
       }
@@ -495,8 +519,42 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Takes over what other threads have handed in: it goes before what is added from now on. */
-  void takeOver() {
+  /**
+   * Begins the next iteration without leaving the task that has asked for it: that is allowed, and
+   * true, if the task would be the first in it and nothing is left to run in this one. So it is for
+   * a task that sleeps for no time while nothing else is ready.
+   */
+  boolean iterateInPlace() {
+    if (left > 0
+        || ready.size() > 0
+        || !inbox.isEmpty()
+        || polls
+        || stopping
+        || eagerDepth > 0
+        || reordering != null
+        || watchdog != null
+        || interruptSeen
+        || (thread != null && thread.isInterrupted())) {
+      return false;
+    }
+    if (timers.first() != null) {
+      moveDueTimers();
+      left = ready.size();
+    }
+    return true;
+  }
+
+  /** The error to throw where something is cancelled. */
+  CancelledError cancelledError(@Nullable String message) {
+    if (tracesLeft > 0 || debug || thread == null) {
+      tracesLeft--;
+      return new CancelledError(message);
+    }
+    return CancelledError.withoutStackTrace(message);
+  }
+
+  /** Takes over what other threads have handed in. */
+  private void takeOver() {
     if (inbox.isEmpty()) {
       return;
     }
@@ -889,7 +947,6 @@ public final class EventLoop implements AutoCloseable {
               + Thread.currentThread()
               + ")");
     }
-    takeOver();
   }
 
   private void checkNotRunning() {

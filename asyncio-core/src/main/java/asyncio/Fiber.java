@@ -10,21 +10,30 @@ import org.jspecify.annotations.Nullable;
  * <p>A task has a fiber of its own; a generator has one too, which belongs to the task that asks it
  * for a value for as long as that waits.
  */
-abstract sealed class Fiber extends Ready permits DirectFiber, PortableFiber {
+abstract sealed class Fiber extends Ready implements Runnable permits DirectFiber, PortableFiber {
 
-  final EventLoop loop;
-  final Runnable body;
   Task<?> task;
+  private final @Nullable Yielder<?> generator;
 
-  Fiber(EventLoop loop, Task<?> task, Runnable body) {
-    this.loop = loop;
+  /** The fiber of a task, or of a generator that the task asks. */
+  Fiber(Task<?> task, @Nullable Yielder<?> generator) {
     this.task = task;
-    this.body = body;
+    this.generator = generator;
   }
 
   @Override
-  final void run() {
+  final void dispatch() {
     task.step();
+  }
+
+  /** The whole life of its thread. */
+  @Override
+  public final void run() {
+    if (generator == null) {
+      task.runBody();
+    } else {
+      generator.runBody();
+    }
   }
 
   /**
@@ -54,6 +63,6 @@ abstract sealed class Fiber extends Ready permits DirectFiber, PortableFiber {
   /** Parks the loop's thread, which waits for the coroutine. */
   final void parkLoop() {
     LockSupport.park(this);
-    loop.interruptSeen |= Thread.interrupted();
+    task.loop.interruptSeen |= Thread.interrupted();
   }
 }

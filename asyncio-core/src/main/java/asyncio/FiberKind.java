@@ -3,6 +3,7 @@ package asyncio;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The two kinds of fiber, and what differs with them; chosen by {@code -Dasyncio.fiber}. */
 enum FiberKind {
@@ -10,8 +11,8 @@ enum FiberKind {
   /** {@link DirectFiber}: the loop runs on a platform thread. */
   DIRECT {
     @Override
-    Fiber create(EventLoop loop, Task<?> task, Runnable body) {
-      return new DirectFiber(loop, task, body);
+    Fiber create(Task<?> task, @Nullable Yielder<?> generator) {
+      return new DirectFiber(task, generator);
     }
 
     @Override
@@ -34,8 +35,8 @@ enum FiberKind {
   /** {@link PortableFiber}: the loop runs on a virtual thread. */
   PORTABLE {
     @Override
-    Fiber create(EventLoop loop, Task<?> task, Runnable body) {
-      return new PortableFiber(loop, task, body);
+    Fiber create(Task<?> task, @Nullable Yielder<?> generator) {
+      return new PortableFiber(task, generator);
     }
 
     @Override
@@ -61,7 +62,8 @@ enum FiberKind {
 
   private static final AtomicBoolean HINTED = new AtomicBoolean();
 
-  abstract Fiber create(EventLoop loop, Task<?> task, Runnable body);
+  /** The fiber of a task, or of a generator that the task asks. */
+  abstract Fiber create(Task<?> task, @Nullable Yielder<?> generator);
 
   /** Whether a loop with fibers of this kind can run on the thread. */
   abstract boolean canHost(Thread thread);

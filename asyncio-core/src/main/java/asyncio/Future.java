@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * callbacks is null, one Ready, or a list of them: mostly it is the one fiber that waits.
  */
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
-    permits Task, GatheringFuture {
+    permits Task, GatheringFuture, Sleep {
 
   private static final byte PENDING = 0;
   private static final byte RETURNED = 1;
@@ -279,7 +279,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
   /** Adds what runs when the future is done. */
   final void addWaiter(Ready waiter) {
     if (state != PENDING) {
-      loop.ready.add(waiter);
+      loop.schedule(waiter);
     } else if (callbacks == null) {
       callbacks = waiter;
     } else {
@@ -315,6 +315,19 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     return waiters;
   }
 
+  /** Whether a callback was set on behalf of a future, as {@link #addInternalCallback} can. */
+  final boolean isAwaitedBy(Future<?> waiter) {
+    if (callbacks instanceof List<?> several) {
+      for (Object one : several) {
+        if (one instanceof DoneCallback<?> callback && callback.waiter == waiter) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return callbacks instanceof DoneCallback<?> callback && callback.waiter == waiter;
+  }
+
   /** Ends it as the exception says. */
   final void endWith(Throwable exception) {
     if (exception instanceof CancelledError error) {
@@ -348,7 +361,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
       outcome = null;
       return original;
     }
-    return new CancelledError((String) outcome);
+    return loop.cancelledError((String) outcome);
   }
 
   /** The message of the cancellation that it was last asked for and did not follow. */
@@ -377,12 +390,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
       return;
     }
     callbacks = null;
-    loop.takeOver();
     if (waiting instanceof Ready one) {
-      loop.ready.add(one);
+      loop.schedule(one);
     } else {
       for (Object one : (List<?>) waiting) {
-        loop.ready.add((Ready) one);
+        loop.schedule((Ready) one);
       }
     }
   }

@@ -1,8 +1,10 @@
 package asyncio;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,24 +69,30 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
   }
 
   /** Starts what is to be gathered; returns what is done already. */
-  private List<Future<T>> addAll(List<Awaitable<T>> awaitables) {
-    IdentityHashMap<Awaitable<T>, Future<T>> known = new IdentityHashMap<>(awaitables.size());
-    List<Future<T>> doneBefore = new ArrayList<>();
+  private Set<Future<T>> addAll(List<Awaitable<T>> awaitables) {
+    Set<Future<T>> doneBefore = new LinkedHashSet<>();
+    Consumer<Future<T>> childDone = this::childDone;
     for (Awaitable<T> awaitable : awaitables) {
-      Future<T> child = known.get(awaitable);
-      if (child == null) {
+      Future<T> child = awaitable instanceof Coroutine<T> coroutine ? coroutine.task : null;
+      if (child == null || !isChild(child, doneBefore)) {
         child = loop.ensureFuture(awaitable);
-        known.put(awaitable, child);
+      }
+      if (!isChild(child, doneBefore)) {
         distinct++;
         if (child.done()) {
           doneBefore.add(child);
         } else {
-          child.addInternalCallback(this::childDone, this);
+          child.addInternalCallback(childDone, this);
         }
       }
       children.add(child);
     }
     return doneBefore;
+  }
+
+  /** Whether an awaitable that stands in the list twice comes for the second time. */
+  private boolean isChild(Future<T> future, Set<Future<T>> doneBefore) {
+    return future.done() ? doneBefore.contains(future) : future.isAwaitedBy(this);
   }
 
   @Override
@@ -137,7 +145,8 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
   private static <T extends @Nullable Object> Outcome<T> outcome(Future<T> child) {
     if (child.cancelled()) {
       String message = child.cancelMessage();
-      return new Outcome.Cancellation<>(new CancelledError(message == null ? "" : message));
+      return new Outcome.Cancellation<>(
+          CancelledError.withoutStackTrace(message == null ? "" : message)); // it is not thrown
     }
     Throwable exception = child.exception();
     return exception != null

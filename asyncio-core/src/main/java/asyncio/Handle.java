@@ -54,7 +54,7 @@ public sealed class Handle extends Ready permits TimerHandle {
   }
 
   @Override
-  final void run() {
+  final void dispatch() {
     Runnable due = callback;
     if (cancelled || due == null) {
       return;

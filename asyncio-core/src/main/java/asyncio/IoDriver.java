@@ -34,6 +34,16 @@ public interface IoDriver {
   long nanoTime();
 
   /**
+   * Whether a {@link #select} that does not wait has anything to do. If it has not, the loop may
+   * leave it out while a single task goes on and on. Asked once, when the loop is made.
+   *
+   * @return false if nothing but {@link #wakeup} and the time can end a select
+   */
+  default boolean polls() {
+    return true;
+  }
+
+  /**
    * Who decides the order of what asyncio leaves open. Asked once, when the loop is made.
    *
    * @return the schedule, or null for the order in which things were set

@@ -41,7 +41,7 @@ final class LoopSignals {
     loop.checkClosed();
     loop.checkThread();
     Handle handle = new Handle(loop, callback, Context.copyContext());
-    Signals.Listening listening = Signals.of(signal).listen(() -> loop.post(handle::run));
+    Signals.Listening listening = Signals.of(signal).listen(() -> loop.post(handle::dispatch));
     var closing =
         new Signals.Listening() {
           @Override

@@ -3,7 +3,6 @@ package asyncio;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of coroutines that were made and never awaited, a mistake that otherwise shows only in what
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * nothing. In debug mode it remembers where each one was made, and says so when the coroutine is
  * found to be garbage, at the latest when the loop closes.
  */
-final class NeverAwaited {
+final class NeverAwaited implements Runnable {
 
   private final EventLoop loop;
   private final Set<Throwable> waiting =
@@ -24,24 +23,22 @@ final class NeverAwaited {
     this.loop = loop;
   }
 
-  /** Returns where the coroutine was made, in debug mode, to be handed to {@link #awaited}. */
-  @Nullable Throwable made(Coroutine<?> coroutine) {
+  /** Returns what the coroutine is to run when it is awaited. */
+  Runnable made(Coroutine<?> coroutine) {
     if (!loop.debug()) {
       count++;
-      return null;
+      return this;
     }
     Throwable madeAt = new Throwable("coroutine made here");
     waiting.add(madeAt);
     Garbage.whenUnreachable(coroutine, () -> report(madeAt));
-    return madeAt;
+    return () -> waiting.remove(madeAt);
   }
 
-  void awaited(@Nullable Throwable madeAt) {
-    if (madeAt == null) {
-      count--;
-    } else {
-      waiting.remove(madeAt);
-    }
+  /** One that was only counted has been awaited. */
+  @Override
+  public void run() {
+    count--;
   }
 
   void loopClosed() {

@@ -35,6 +35,11 @@ final class ParkDriver implements IoDriver {
   }
 
   @Override
+  public boolean polls() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 
   @Override

@@ -38,8 +38,8 @@ final class PortableFiber extends Fiber {
   private volatile int turn = LOOP;
   private boolean ended; // published by turn
 
-  PortableFiber(EventLoop loop, Task<?> task, Runnable body) {
-    super(loop, task, body);
+  PortableFiber(Task<?> task, @Nullable Yielder<?> generator) {
+    super(task, generator);
   }
 
   @Override
@@ -49,6 +49,7 @@ final class PortableFiber extends Fiber {
 
   @Override
   void resume() {
+    EventLoop loop = task.loop;
     Thread mine = thread;
     if (mine == null) {
       mine = Thread.ofVirtual().name(task.threadName()).unstarted(this::runToEnd);
@@ -76,7 +77,7 @@ final class PortableFiber extends Fiber {
     boolean interrupted = false;
     turn = OFFERED;
     try {
-      LockSupport.unpark(loop.thread);
+      LockSupport.unpark(task.loop.thread);
       while (turn != COROUTINE) {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
@@ -104,11 +105,11 @@ final class PortableFiber extends Fiber {
 
   private void runToEnd() {
     try {
-      body.run();
+      run();
     } finally {
       ended = true;
       turn = OFFERED;
-      LockSupport.unpark(loop.thread);
+      LockSupport.unpark(task.loop.thread);
     }
   }
 }

@@ -67,6 +67,11 @@ public final class PriorityQueue<T> extends Queue<T> {
     }
 
     @Override
+    public int size() {
+      return heap.size();
+    }
+
+    @Override
     public Collection<T> all() {
       return heap;
     }

@@ -37,6 +37,8 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     /** Removes the one that is next; there is one. */
     T remove();
 
+    int size();
+
     Collection<T> all();
   }
 
@@ -66,7 +68,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    * @return how many
    */
   public final int qsize() {
-    return items.all().size();
+    return items.size();
   }
 
   /**
@@ -84,7 +86,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    * @return true if it is empty
    */
   public final boolean empty() {
-    return items.all().isEmpty();
+    return items.size() == 0;
   }
 
   /**
@@ -109,7 +111,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
         checkShutdown();
         waitIn(putters, this::hasRoom);
       }
-      putNowait(item);
+      add(item);
       return null;
     });
   }
@@ -126,6 +128,11 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     if (full()) {
       throw new QueueFullException();
     }
+    add(item);
+  }
+
+  private void add(T item) {
+    checkShutdown();
     binding.checkThread();
     items.add(item);
     unfinished++;
@@ -145,7 +152,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
         checkShutdown();
         waitIn(getters, this::hasItem);
       }
-      return getNowait();
+      return remove();
     });
   }
 
@@ -161,6 +168,10 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
       checkShutdown();
       throw new QueueEmptyException();
     }
+    return remove();
+  }
+
+  private T remove() {
     binding.checkThread();
     T item = items.remove();
     putters.wakeNext();
@@ -313,6 +324,11 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     @Override
     public T remove() {
       return deque.removeFirst();
+    }
+
+    @Override
+    public int size() {
+      return deque.size();
     }
 
     @Override

@@ -4,5 +4,5 @@ package asyncio;
 abstract sealed class Ready permits Handle, DoneCallback, Fiber {
 
   /** Runs on the loop's thread. Nothing but a {@link KeyboardInterrupt} leaves it. */
-  abstract void run();
+  abstract void dispatch();
 }

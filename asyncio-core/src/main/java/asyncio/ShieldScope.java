@@ -28,15 +28,15 @@ final class ShieldScope {
 
   static <T extends @Nullable Object> T run(Body<T> block) {
     Task<?> task = Asyncio.awaitingTask();
-    ShieldScope scope = new ShieldScope(task.shieldScope);
+    ShieldScope scope = new ShieldScope(task.shieldScope());
     boolean cancelledBefore = task.holdCancellation();
-    task.shieldScope = scope;
+    task.setShieldScope(scope);
     try {
       return block.call();
     } catch (Throwable e) {
       throw Rethrow.asIs(e);
     } finally {
-      task.shieldScope = scope.outer;
+      task.setShieldScope(scope.outer);
       if (cancelledBefore || scope.held > 0) {
         task.cancelAtNextAwait(cancelledBefore, scope.held, scope.message);
       }

@@ -2,10 +2,15 @@ package asyncio;
 
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a time. */
-final class Sleep {
+/** What a sleeping task waits for; its timer completes it. */
+final class Sleep<T extends @Nullable Object> extends Future<T> implements Runnable {
 
-  private Sleep() {}
+  private final T result;
+
+  private Sleep(EventLoop loop, T result) {
+    super(loop);
+    this.result = result;
+  }
 
   static <T extends @Nullable Object> Coroutine<T> nanos(long nanos, T result) {
     return new Coroutine<>(() -> {
@@ -15,20 +20,20 @@ final class Sleep {
         return result;
       }
       EventLoop loop = task.loop;
-      Future<T> over = loop.createFuture();
-      Handle timer =
-          loop.callAtNanos(
-              Nanos.later(loop.nanoTime(), nanos),
-              () -> {
-                if (!over.done()) {
-                  over.complete(result);
-                }
-              });
+      Sleep<T> over = new Sleep<>(loop, result);
+      Handle timer = loop.callAtNanos(Nanos.later(loop.nanoTime(), nanos), over);
       try {
         return task.await(over);
       } finally {
         timer.cancel();
       }
     });
+  }
+
+  @Override
+  public void run() {
+    if (!done()) {
+      complete(result);
+    }
   }
 }

@@ -45,25 +45,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   // mutable state
   private Fiber active;
   private boolean switched;
-  private @Nullable Task<?> starting;
   private @Nullable String name;
   private int number;
   private @Nullable Future<?> waiter;
-  private int cancelRequests;
   private boolean mustCancel;
-
-  /** How many requests mustCancel stands for, if a shielded block has held them back; or 0. */
-  private int undelivered;
-
-  private @Nullable String cancelMessage;
-  private @Nullable KeyboardInterrupt escaped;
-  @Nullable ShieldScope shieldScope;
+  private @Nullable CancelRequests requests;
 
   /** The innermost time-out that it runs under: its own, or at first that of who made it. */
   @Nullable Timeout timeout;
 
   private boolean abandoned;
-  private int exits;
+  private byte exits;
 
   /** CPython leaves such a task marked as being awaited: nobody else can await it until it ends. */
   private boolean awaitedItself;
@@ -76,6 +68,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       EventLoop loop, Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
     super(loop);
     this.coroutine = coroutine;
+    coroutine.task = this;
     this.context = context != null ? context : Context.copyContext();
     this.name = name;
     Task<?> maker = loop.current;
@@ -83,7 +76,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     if (name == null) {
       number = NUMBERS.incrementAndGet();
     }
-    this.fiber = loop.fibers.create(loop, this, this::runBody);
+    this.fiber = loop.fibers.create(this, null);
     this.active = fiber;
   }
 
@@ -108,7 +101,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     if (Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning()) {
       task.startNow();
     } else {
-      loop.ready.add(task.fiber);
+      loop.schedule(task.fiber);
     }
     return task;
   }
@@ -198,17 +191,19 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     if (done()) {
       return false;
     }
-    if (shieldScope != from && shieldScope != null) {
-      ShieldScope.hold(shieldScope, from, message);
+    ShieldScope scope = shieldScope();
+    if (scope != from && scope != null) {
+      ShieldScope.hold(scope, from, message);
       return true;
     }
-    cancelRequests++;
+    CancelRequests asked = requests();
+    asked.count++;
     if (waiter != null && waiter.cancel(message)) {
       return true; // waiter stays: it may be a task that refuses, and is to be cancelled again
     }
     mustCancel = true;
-    undelivered = 0;
-    cancelMessage = message;
+    asked.undelivered = 0;
+    asked.message = message;
     return true;
   }
 
@@ -219,7 +214,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
    * @return the number, 0 or more
    */
   public int cancelling() {
-    return cancelRequests;
+    return requests == null ? 0 : requests.count;
   }
 
   /**
@@ -229,12 +224,16 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
    * @return the number of requests that remain
    */
   public int uncancel() {
-    if (cancelRequests == 0) {
-      ShieldScope.takeBack(shieldScope);
-    } else if (--cancelRequests == 0 || (undelivered > 0 && --undelivered == 0)) {
+    CancelRequests asked = requests;
+    if (asked == null) {
+      return 0;
+    }
+    if (asked.count == 0) {
+      ShieldScope.takeBack(asked.scope);
+    } else if (--asked.count == 0 || (asked.undelivered > 0 && --asked.undelivered == 0)) {
       mustCancel = false;
     }
-    return cancelRequests;
+    return asked.count;
   }
 
   /** Keeps a cancellation that was asked for from being delivered; false if there is none. */
@@ -245,13 +244,29 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   /** What was held back arrives: that from before the block, and the requests made meanwhile. */
-  void cancelAtNextAwait(boolean before, int requests, @Nullable String message) {
-    if (requests > 0) {
-      cancelMessage = message;
+  void cancelAtNextAwait(boolean before, int held, @Nullable String message) {
+    CancelRequests asked = requests();
+    if (held > 0) {
+      asked.message = message;
     }
-    cancelRequests += requests;
-    mustCancel = cancelRequests > 0;
-    undelivered = before ? 0 : requests;
+    asked.count += held;
+    mustCancel = asked.count > 0;
+    asked.undelivered = before ? 0 : held;
+  }
+
+  @Nullable ShieldScope shieldScope() {
+    return requests == null ? null : requests.scope;
+  }
+
+  void setShieldScope(@Nullable ShieldScope scope) {
+    requests().scope = scope;
+  }
+
+  private CancelRequests requests() {
+    if (requests == null) {
+      requests = new CancelRequests();
+    }
+    return requests;
   }
 
   /**
@@ -316,7 +331,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
   @Override
   @Nullable String refusedMessage() {
-    return cancelMessage;
+    return requests == null ? null : requests.message;
   }
 
   // ----- on the loop's thread
@@ -329,7 +344,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     waiter = null;
     if (mustCancel && !fiber.started()) {
       mustCancel = false;
-      endWithoutStart(new CancelledError(cancelMessage));
+      endWithoutStart(loop.cancelledError(refusedMessage()));
       return;
     }
     loop.current = this;
@@ -338,8 +353,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     } finally {
       loop.current = null;
     }
-    if (escaped != null) {
-      throw escaped;
+    throwEscaped();
+  }
+
+  /** A Ctrl-C that the coroutine has let through ends the loop, too. */
+  private void throwEscaped() {
+    if (failed() && failure() instanceof KeyboardInterrupt interrupt) {
+      throw interrupt;
     }
   }
 
@@ -361,9 +381,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     do {
       switched = false;
       active.resume();
-      Task<?> child = starting;
+      Task<?> child = loop.starting;
       if (child != null) {
-        starting = null;
+        loop.starting = null;
         try {
           child.stepInBetween();
         } catch (KeyboardInterrupt e) {
@@ -376,7 +396,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
   /** Takes the first step at once, in the middle of what runs now. */
   private void startNow() {
     if (loop.eagerDepth >= EAGER_DEPTH) {
-      loop.ready.add(fiber);
+      loop.schedule(fiber);
       return;
     }
     Task<?> running = loop.current;
@@ -384,19 +404,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       stepInBetween(); // a callback runs, on the loop's thread
       return;
     }
-    running.starting = this;
+    loop.starting = this;
     running.goOnWith(running.active);
     boolean left = false;
     try {
       left = running.leave(running.active);
     } finally {
       if (!left) {
-        loop.ready.add(fiber); // the stack that we are on cannot be left: it starts as usual
+        loop.schedule(fiber); // the stack that we are on cannot be left: it starts as usual
       }
     }
-    if (escaped != null) {
-      throw escaped;
-    }
+    throwEscaped();
   }
 
   private void stepInBetween() {
@@ -427,7 +445,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       T result = coroutine.run();
       if (mustCancel) {
         mustCancel = false;
-        endCancelled(cancelMessage);
+        endCancelled(refusedMessage());
       } else {
         complete(result);
       }
@@ -435,9 +453,6 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       endCancelled(e);
     } catch (CoroutineExit e) {
       // the loop is closed: there is nobody to tell
-    } catch (KeyboardInterrupt e) {
-      fail(e);
-      escaped = e;
     } catch (Throwable e) {
       fail(e);
     } finally {
@@ -465,7 +480,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     waiter = future;
     if (mustCancel) {
       try {
-        mustCancel = !future.cancel(cancelMessage);
+        mustCancel = !future.cancel(refusedMessage());
       } catch (StackOverflowError e) { // it waits for itself, in a circle
         loop.callExceptionHandler(
             ExceptionContext.of("a task that waits for itself was cancelled", e)
@@ -481,19 +496,20 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       mustCancel = false;
       // a gathering future fails with a CancelledError, and is not cancelled
       Throwable thrown = future.cancelled() ? future.cancelledError() : future.exception();
-      throw thrown instanceof CancelledError error ? error : new CancelledError(cancelMessage);
+      throw thrown instanceof CancelledError error ? error : loop.cancelledError(refusedMessage());
     }
     return future.result();
   }
 
   /** Lets everything that is ready run once; what {@code sleep(0)} does. */
   void yieldNow() {
-    loop.takeOver();
-    loop.ready.add(active);
-    suspend();
+    if (abandoned || !loop.iterateInPlace()) {
+      loop.schedule(active);
+      suspend();
+    }
     if (mustCancel) {
       mustCancel = false;
-      throw new CancelledError(cancelMessage);
+      throw loop.cancelledError(refusedMessage());
     }
   }
 
@@ -548,7 +564,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
       if (!left) {
         goOnWith(running);
         switched = false;
-        starting = null;
+        loop.starting = null;
       }
     }
     loop.context = mine;
@@ -570,7 +586,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     return "<Task name='"
         + name()
         + "' "
-        + (!done() && cancelRequests > 0 ? "cancelling" : stateText())
+        + (!done() && cancelling() > 0 ? "cancelling" : stateText())
         + (!done() && waiter instanceof Task<?> task ? " wait_for='" + task.name() + "'" : "")
         + ">";
   }

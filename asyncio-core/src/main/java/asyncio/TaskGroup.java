@@ -254,7 +254,7 @@ public final class TaskGroup {
       throw new IllegalStateException("a task group must be used inside a task");
     }
     parent = current;
-    scope = current.shieldScope;
+    scope = current.shieldScope();
     cancellingBefore = current.cancelling();
     if (cancelOnEnter) {
       cancel();

@@ -141,7 +141,7 @@ public final class Timeout {
   static long deadlineOf(Task<?> task) {
     long earliest = IoDriver.FOREVER;
     for (Timeout each = running(task.timeout); each != null; each = each.outer) {
-      if (each.task != null && each.task.shieldScope == each.scope) {
+      if (each.task != null && each.task.shieldScope() == each.scope) {
         earliest = Math.min(earliest, each.whenNanos);
       }
     }
@@ -173,7 +173,7 @@ public final class Timeout {
     state = State.ENTERED;
     task = current;
     cancellingBefore = current.cancelling();
-    scope = current.shieldScope;
+    scope = current.shieldScope();
     outer = running(current.timeout);
     current.timeout = this;
     schedule();

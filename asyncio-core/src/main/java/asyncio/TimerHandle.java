@@ -6,13 +6,16 @@ public final class TimerHandle extends Handle {
   /** The loop's time in nanoseconds at which the callback is due. */
   final long whenNanos;
 
-  /** How many timers the loop had set before this one: the order of timers that are due at once. */
-  final long number;
+  /**
+   * How many timers the loop had set before this one, modulo 2^32: the order of timers that are due
+   * at the same nanosecond.
+   */
+  final int number;
 
   /** Whether it stands in the loop's {@link TimerQueue}. */
   boolean scheduled;
 
-  TimerHandle(EventLoop loop, Runnable callback, Context context, long whenNanos, long number) {
+  TimerHandle(EventLoop loop, Runnable callback, Context context, long whenNanos, int number) {
     super(loop, callback, context);
     this.whenNanos = whenNanos;
     this.number = number;
@@ -39,6 +42,6 @@ public final class TimerHandle extends Handle {
   }
 
   boolean isBefore(TimerHandle other) {
-    return whenNanos != other.whenNanos ? whenNanos < other.whenNanos : number < other.number;
+    return whenNanos != other.whenNanos ? whenNanos < other.whenNanos : number - other.number < 0;
   }
 }

@@ -78,7 +78,7 @@ final class Watchdog implements Runnable {
     boolean timed = debug;
     long start = timed ? System.nanoTime() : 0;
     try {
-      next.run();
+      next.dispatch();
     } finally {
       BEAT.setRelease(this, number + 1);
       item = null;

@@ -48,7 +48,7 @@ public final class Yielder<T> {
     if (mine == null || state != State.RUNNING || mine.thread() != Thread.currentThread()) {
       throw new IllegalStateException("yield outside of the generator's body");
     }
-    if (mine.task.shieldScope != scopeOfAsking) {
+    if (mine.task.shieldScope() != scopeOfAsking) {
       throw new IllegalStateException("yield in a shielded block: who asked would stay in it");
     }
     value.add(item);
@@ -134,13 +134,13 @@ public final class Yielder<T> {
     EventLoop loop = task.loop;
     Fiber its = fiber;
     if (its == null) {
-      its = loop.fibers.create(loop, task, this::runBody);
+      its = loop.fibers.create(task, this);
       fiber = its;
       loop.addGenerator(this);
     }
     state = State.RUNNING;
     asking = task.active();
-    scopeOfAsking = task.shieldScope;
+    scopeOfAsking = task.shieldScope();
     task.switchTo(its);
     Throwable failure = thrown;
     if (failure != null) {
@@ -150,7 +150,7 @@ public final class Yielder<T> {
   }
 
   /** The whole life of the fiber's thread. */
-  private void runBody() {
+  void runBody() {
     Fiber mine = fiber;
     assert mine != null;
     try {
@@ -161,7 +161,7 @@ public final class Yielder<T> {
       thrown = e;
     }
     state = State.ENDED;
-    mine.loop.generators.remove(this);
+    mine.task.loop.generators.remove(this);
     goBack(mine);
     fiber = null;
   }

@@ -63,7 +63,7 @@ final class InboxTest {
 
   private void runAll() {
     while (ready.size() > 0) {
-      ready.remove().run();
+      ready.remove().dispatch();
     }
   }
 }

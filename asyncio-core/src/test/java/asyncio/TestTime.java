@@ -53,6 +53,11 @@ final class TestTime implements IoDriver {
   }
 
   @Override
+  public boolean polls() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 
   @Override

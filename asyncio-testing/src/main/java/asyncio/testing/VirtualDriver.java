@@ -79,6 +79,11 @@ final class VirtualDriver implements IoDriver {
   }
 
   @Override
+  public boolean polls() {
+    return threads != null || cancelPoint != null;
+  }
+
+  @Override
   public @Nullable Schedule schedule() {
     return schedule;
   }
