@@ -5,6 +5,7 @@
 #   build_lock     waits until no other script builds here; held until this process ends
 #   ensure_built   builds the modules given where they are not built or out of date, and says no more than that
 #                  it does; sets BUILT_PATH to their jars, as a class path
+#   ensure_aot     sets AOT_OPTIONS, after ensure_built of the tools: the JVM's options for a fast start of the command
 #   start_java     replaces this process by a JVM: the class path, the main class, its arguments
 #
 # setup_jdk starts no JVM to learn a version: every `./asyncio run` pays for what it does.
@@ -12,7 +13,11 @@
 JDK_MIN=25
 MAVEN_MIN=3.6.3
 
-ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+ROOT=$(cd -P "${BASH_SOURCE[0]%/*}/.." && pwd)
+
+# What the direct fiber needs, and room for programs that nest deeply.
+JAVA_OPTIONS=(--add-opens java.base/java.lang=ALL-UNNAMED -Xss8m)
+AOT_OPTIONS=()
 
 fail() {
   printf '%s\n' "$1" >&2
@@ -59,7 +64,8 @@ use_lowest_jdk() {
 use_jdk_on_path() {
   local java home
   java=$(command -v java) || return 1
-  home=$(dirname "$(dirname "$(readlink -f "$java")")")
+  home=$(readlink -f "$java")
+  home=${home%/*/*}
   if [ ! -r "$home/release" ]; then
     home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
   fi
@@ -188,10 +194,43 @@ ensure_built() {
   all_built "$@" || fail 'asyncio: the library was changed while it was built; start again'
 }
 
-# ASYNCIO_JAVA_OPTS holds more options for the JVM. The one that is always there is what the direct fiber needs.
+# A JVM that reads an AOT cache has the classes of the command, of the library and of javac loaded and linked when it
+# starts. A cache is of certain jars and one JDK: this is about which.
+aot_is_current() {
+  local jar
+  cmp -s "$JAVA_HOME/release" "$aot.release" || return 1
+  while IFS= read -r -d : jar; do
+    [ "$aot.release" -nt "$jar" ] || return 1
+  done <<<"$BUILT_PATH:"
+}
+
+# Where this fails there is no cache, and it is not tried again. Two at once make one each, and the last one stays.
+make_aot() {
+  local new=$aot.$$ program=$ROOT/asyncio-tools/src/main/training/Training.java
+  [ -f "$program" ] &&
+    XDG_CACHE_HOME=/dev/null "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:AOTCacheOutput="$new" -cp "$BUILT_PATH" \
+      asyncio.tools.Main run "$program" >/dev/null 2>&1 </dev/null &&
+    [ -f "$new" ] && mv -f "$new" "$aot" || rm -f "$aot" "$new"*
+  cp -f "$JAVA_HOME/release" "$aot.release"
+}
+
+ensure_aot() {
+  local aot=$ROOT/asyncio-tools/target/asyncio.aot option options
+  # With other options (another collector, say) a JVM cannot use the cache; it is slower then than without.
+  read -r -d '' -a options <<<"${ASYNCIO_JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${_JAVA_OPTIONS:-}" || true
+  for option in ${options[@]+"${options[@]}"}; do
+    [[ $option = -D* ]] || return 0
+  done
+  aot_is_current || { [ -w "$ROOT/asyncio-tools/target" ] && make_aot; } || return 0
+  # The JVM checks for itself whether it is one for these jars and this JDK, and would say much if it is not.
+  [ ! -f "$aot" ] || AOT_OPTIONS=(-XX:AOTCache="$aot" '-Xlog:aot*=off')
+}
+
+# ASYNCIO_JAVA_OPTS holds more options for the JVM.
 start_java() {
   local path=$1 options
   shift
   read -r -a options <<<"${ASYNCIO_JAVA_OPTS:-}"
-  exec "$JAVA_HOME/bin/java" --add-opens java.base/java.lang=ALL-UNNAMED -Xss8m ${options[@]+"${options[@]}"} -cp "$path" "$@"
+  exec "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" ${AOT_OPTIONS[@]+"${AOT_OPTIONS[@]}"} \
+    ${options[@]+"${options[@]}"} -cp "$path" "$@"
 }

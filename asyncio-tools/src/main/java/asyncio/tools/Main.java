@@ -9,6 +9,9 @@ public final class Main {
       usage: asyncio run FILE.java [ARGS...]   compiles the file in memory and runs it
              asyncio --help                    prints this
              asyncio --version                 prints the version
+
+      What was compiled is kept in $XDG_CACHE_HOME/asyncio4j (~/.cache/asyncio4j where that is not
+      set), and used until a source, the class path or the JDK changes. The folder may be deleted.
       """;
 
   private Main() {}

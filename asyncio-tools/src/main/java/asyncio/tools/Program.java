@@ -1,5 +1,9 @@
 package asyncio.tools;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,6 +19,25 @@ record Program(String mainClass, Map<String, byte[]> classes) {
     var loader = new Loader(classes);
     Thread.currentThread().setContextClassLoader(loader);
     return loader.loadClass(mainClass);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeUTF(mainClass);
+    out.writeInt(classes.size());
+    for (Map.Entry<String, byte[]> one : classes.entrySet()) {
+      out.writeUTF(one.getKey());
+      out.writeInt(one.getValue().length);
+      out.write(one.getValue());
+    }
+  }
+
+  static Program read(DataInputStream in) throws IOException {
+    String mainClass = in.readUTF();
+    var classes = new HashMap<String, byte[]>();
+    for (int n = in.readInt(); n > 0; n--) {
+      classes.put(in.readUTF(), in.readNBytes(in.readInt()));
+    }
+    return new Program(mainClass, classes);
   }
 
   /** Finds the program's own classes first: javac has preferred them to those of the class path. */

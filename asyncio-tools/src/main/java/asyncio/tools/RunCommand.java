@@ -26,8 +26,7 @@ final class RunCommand {
     if (args.isEmpty()) {
       throw new CommandFailure(CommandFailure.MISUSE, "run: which file? asyncio run FILE.java");
     }
-    Program program = SourceCompiler.compile(sourceFile(args.getFirst()));
-    Class<?> main = program.load();
+    Class<?> main = program(sourceFile(args.getFirst())).load();
     try {
       MainMethod.of(main).invoke(args.subList(1, args.size()).toArray(String[]::new));
     } catch (KeyboardInterrupt e) {
@@ -35,6 +34,18 @@ final class RunCommand {
       System.err.println();
       System.exit(INTERRUPTED);
     }
+  }
+
+  private static Program program(Path file) throws CommandFailure {
+    String classPath = System.getProperty("java.class.path");
+    var cache = ProgramCache.ofUser(classPath);
+    Program program = cache.find(file);
+    if (program == null) {
+      var inputs = new Inputs();
+      program = SourceCompiler.compile(file, classPath, inputs);
+      cache.keep(file, inputs, program);
+    }
+    return program;
   }
 
   private static Path sourceFile(String name) throws CommandFailure {

@@ -6,6 +6,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a program in memory, with the class path of this JVM.
+ * Compiles a program in memory.
  *
  * <p>Like {@code java FILE.java} (JEP 458), it finds other classes of the program in their own
  * source files: below the folder that the file's package starts in.
@@ -26,17 +27,30 @@ import org.jspecify.annotations.Nullable;
 final class SourceCompiler {
   private SourceCompiler() {}
 
-  static Program compile(Path file) throws CommandFailure {
+  /**
+   * Compiles a source file.
+   *
+   * @param inputs is told what was compiled and what it was found among
+   * @throws CommandFailure if it does not compile; standard error says why
+   */
+  static Program compile(Path file, String classPath, Inputs inputs) throws CommandFailure {
     var javac = ToolProvider.getSystemJavaCompiler();
     if (javac == null) {
       throw new CommandFailure(CommandFailure.FAILED, "run: this needs a JDK, with its compiler");
     }
+    inputs.add(file);
+    for (String element : classPath.split(File.pathSeparator, -1)) {
+      inputs.add(Path.of(element));
+    }
     var messages = new StringWriter();
     try (var files = javac.getStandardFileManager(null, null, StandardCharsets.UTF_8);
-        var classes = new ClassesInMemory(files)) {
+        var classes = new ClassesInMemory(new WatchedFiles(files, inputs))) {
       var sources = files.getJavaFileObjects(file);
-      var task = (JavacTask) javac.getTask(messages, classes, null, options(), null, sources);
-      var header = new Header(file, files);
+      var options = options(classPath);
+      var task = (JavacTask) javac.getTask(messages, classes, null, options, null, sources);
+      // More than its elements: a jar may name others.
+      files.getLocationAsPaths(StandardLocation.CLASS_PATH).forEach(inputs::add);
+      var header = new Header(file, files, inputs);
       task.addTaskListener(header);
       if (!task.call()) {
         // Only now: a program that compiles shows what it prints itself, and no notes of javac's.
@@ -52,7 +66,7 @@ final class SourceCompiler {
     }
   }
 
-  private static List<String> options() {
+  private static List<String> options(String classPath) {
     return List.of(
         "-proc:none",
         "-g",
@@ -60,7 +74,7 @@ final class SourceCompiler {
         "-Xprefer:source",
         "-implicit:class",
         "-classpath",
-        System.getProperty("java.class.path"));
+        classPath);
   }
 
   /**
@@ -69,13 +83,22 @@ final class SourceCompiler {
   private static final class Header implements TaskListener {
     private final Path file;
     private final StandardJavaFileManager files;
+    private final Inputs inputs;
 
     private boolean read;
     private @Nullable String mainClass;
 
-    Header(Path file, StandardJavaFileManager files) {
+    Header(Path file, StandardJavaFileManager files, Inputs inputs) {
       this.file = file;
       this.files = files;
+      this.inputs = inputs;
+    }
+
+    @Override
+    public void started(TaskEvent event) {
+      if (event.getKind() == TaskEvent.Kind.PARSE) {
+        inputs.add(Path.of(event.getSourceFile().toUri()));
+      }
     }
 
     @Override
@@ -95,7 +118,10 @@ final class SourceCompiler {
         }
       }
       try {
-        files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(sourceRoot(prefix)));
+        Path root = sourceRoot(prefix);
+        // Whatever javac looks for: a module-info.java that appears there would count.
+        inputs.add(root);
+        files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(root));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

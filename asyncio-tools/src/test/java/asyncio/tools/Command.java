@@ -48,6 +48,8 @@ record Command(int status, String out, String err) {
     Path out = Files.createTempFile("asyncio", ".out");
     Path err = Files.createTempFile("asyncio", ".err");
     var builder = new ProcessBuilder(line).directory(folder.toFile());
+    // Not the cache of whoever runs the tests.
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve(".cache").toString());
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
