@@ -1,0 +1,42 @@
+package asyncio.bench.compare;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one line came to.
+ *
+ * @param line its name
+ * @param n how many operations a run had
+ * @param metrics what was measured, in the order of the table
+ * @param failures what went wrong, by the name of the peer that it went wrong with
+ */
+record Result(String line, int n, List<Metric> metrics, Map<String, String> failures) {
+
+  /** The peer that others are compared with. */
+  static final String BASE = "direct";
+
+  /**
+   * One thing that was measured.
+   *
+   * @param name its name
+   * @param peers what it came to, by the names of the peers
+   */
+  record Metric(String name, Map<String, Numbers> peers) {
+
+    String unit() {
+      return switch (name) {
+        case "ms", "bytes" -> name;
+        default -> "ns";
+      };
+    }
+
+    /** How many times as much a peer takes as asyncio4j; null where that was not measured. */
+    @Nullable Double ratio(String peer) {
+      Numbers base = peers.get(BASE);
+      Numbers other = peers.get(peer);
+      return base == null || other == null ? null : other.median() / base.median();
+    }
+  }
+}
