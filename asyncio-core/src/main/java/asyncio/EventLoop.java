@@ -361,15 +361,15 @@ public final class EventLoop implements AutoCloseable {
 
   /** The awaitable itself if it is a future, or else a task that runs it. */
   <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
-    return switch (awaitable) {
-      case Future<T> future -> {
-        if (future.loop != this) {
-          throw new IllegalArgumentException(future + " belongs to a different event loop");
-        }
-        yield future;
-      }
-      case Coroutine<T> coroutine -> taskOf(coroutine);
-    };
+    // no switch over types: making one takes milliseconds when a program starts
+    if (awaitable instanceof Coroutine<T> coroutine) {
+      return taskOf(coroutine);
+    }
+    Future<T> future = (Future<T>) awaitable;
+    if (future.loop != this) {
+      throw new IllegalArgumentException(future + " belongs to a different event loop");
+    }
+    return future;
   }
 
   /** A coroutine that cannot become a task will never run: the error says enough. */

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * FAILED      the exception
  * CANCELLED   the CancelledError that ended a task, until it was thrown once; or the message
  *
- * callbacks is null, one Ready, or a list of them: mostly it is the one fiber that waits.
+ * callbacks is null, one waiter, or a list of them: mostly it is the one fiber that waits. A waiter
+ * is what goes into the ready queue; or a GatheringFuture, which may have very many children, and
+ * makes that only when one is done.
  */
 public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     permits Task, GatheringFuture, Sleep {
@@ -280,7 +282,18 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
   final void addWaiter(Ready waiter) {
     if (state != PENDING) {
       loop.schedule(waiter);
-    } else if (callbacks == null) {
+    } else {
+      add(waiter);
+    }
+  }
+
+  /** Adds what gathers this future, which is not done. */
+  final void addWaiter(GatheringFuture<T, ?> gathering) {
+    add(gathering);
+  }
+
+  private void add(Object waiter) {
+    if (callbacks == null) {
       callbacks = waiter;
     } else {
       several().add(waiter);
@@ -305,6 +318,7 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
           switch (one) {
             case Fiber fiber -> fiber.task;
             case DoneCallback<?> callback -> callback.waiter;
+            case GatheringFuture<?, ?> gathering -> gathering;
             case null, default -> null;
           };
       if (waiter != null && !waiters.contains(waiter)) {
@@ -315,17 +329,11 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
     return waiters;
   }
 
-  /** Whether a callback was set on behalf of a future, as {@link #addInternalCallback} can. */
-  final boolean isAwaitedBy(Future<?> waiter) {
-    if (callbacks instanceof List<?> several) {
-      for (Object one : several) {
-        if (one instanceof DoneCallback<?> callback && callback.waiter == waiter) {
-          return true;
-        }
-      }
-      return false;
-    }
-    return callbacks instanceof DoneCallback<?> callback && callback.waiter == waiter;
+  /** Whether the other one gathers this future, which is not done. */
+  @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
+  final boolean isGatheredBy(GatheringFuture<T, ?> gathering) {
+    return callbacks == gathering
+        || (callbacks instanceof List<?> several && several.contains(gathering));
   }
 
   /** Ends it as the exception says. */
@@ -390,13 +398,17 @@ public sealed class Future<T extends @Nullable Object> implements Awaitable<T>
       return;
     }
     callbacks = null;
-    if (waiting instanceof Ready one) {
-      loop.schedule(one);
+    if (waiting instanceof List<?> several) {
+      several.forEach(this::wake);
     } else {
-      for (Object one : (List<?>) waiting) {
-        loop.schedule((Ready) one);
-      }
+      wake(waiting);
     }
+  }
+
+  @SuppressWarnings("unchecked") // only what gathers this future is among its waiters
+  private void wake(Object waiter) {
+    loop.schedule(
+        waiter instanceof Ready ready ? ready : ((GatheringFuture<T, ?>) waiter).callbackOf(this));
   }
 
   private void checkPending() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +70,6 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
   /** Starts what is to be gathered; returns what is done already. */
   private Set<Future<T>> addAll(List<Awaitable<T>> awaitables) {
     Set<Future<T>> doneBefore = new LinkedHashSet<>();
-    Consumer<Future<T>> childDone = this::childDone;
     for (Awaitable<T> awaitable : awaitables) {
       Future<T> child = awaitable instanceof Coroutine<T> coroutine ? coroutine.task : null;
       if (child == null || !isChild(child, doneBefore)) {
@@ -82,7 +80,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
         if (child.done()) {
           doneBefore.add(child);
         } else {
-          child.addInternalCallback(childDone, this);
+          child.addWaiter(this);
         }
       }
       children.add(child);
@@ -92,7 +90,7 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
 
   /** Whether an awaitable that stands in the list twice comes for the second time. */
   private boolean isChild(Future<T> future, Set<Future<T>> doneBefore) {
-    return future.done() ? doneBefore.contains(future) : future.isAwaitedBy(this);
+    return future.done() ? doneBefore.contains(future) : future.isGatheredBy(this);
   }
 
   @Override
@@ -107,6 +105,11 @@ final class GatheringFuture<T extends @Nullable Object, R extends @Nullable Obje
     }
     cancelRequested |= any;
     return any;
+  }
+
+  /** What is to run when the child, which is done now, has its turn. */
+  Ready callbackOf(Future<T> child) {
+    return new DoneCallback<>(child, this::childDone, loop.context, this);
   }
 
   private void childDone(Future<T> child) {

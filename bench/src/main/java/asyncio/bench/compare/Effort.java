@@ -14,7 +14,7 @@ record Effort(Duration warmUp, int warmUpRounds, int rounds, Duration limit) {
 
   static final int ROUNDS = 5;
 
-  static final Effort FULL = new Effort(Duration.ofSeconds(2), 3, ROUNDS, Duration.ofMinutes(5));
+  static final Effort FULL = new Effort(Duration.ofSeconds(2), 6, ROUNDS, Duration.ofMinutes(5));
 
   static final Effort QUICK = new Effort(Duration.ofMillis(800), 2, 3, Duration.ofSeconds(30));
 
