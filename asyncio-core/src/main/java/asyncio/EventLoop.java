@@ -537,6 +537,7 @@ public final class EventLoop implements AutoCloseable {
         || (thread != null && thread.isInterrupted())) {
       return false;
     }
+    tracesLeft = MOST_TRACES;
     if (timers.first() != null) {
       moveDueTimers();
       left = ready.size();

@@ -27,6 +27,9 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   private int unfinished;
   private boolean shutdown;
 
+  /** The body of each {@link #get}. */
+  private final Body<T> getting = this::waitAndRemove;
+
   /** What the items are kept in; the kinds of queue differ in nothing else. */
   private final Items<T> items;
 
@@ -147,13 +150,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    *     is shut down and empty
    */
   public final Coroutine<T> get() {
-    return new Coroutine<>(() -> {
-      while (empty()) {
-        checkShutdown();
-        waitIn(getters, this::hasItem);
-      }
-      return remove();
-    });
+    return new Coroutine<>(getting);
   }
 
   /**
@@ -167,6 +164,14 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     if (empty()) {
       checkShutdown();
       throw new QueueEmptyException();
+    }
+    return remove();
+  }
+
+  private T waitAndRemove() {
+    while (empty()) {
+      checkShutdown();
+      waitIn(getters, this::hasItem);
     }
     return remove();
   }
