@@ -16,9 +16,9 @@ public final class Main {
       """
       usage: bench/compare [OPTIONS] [WORKLOAD...]
 
-      Runs each workload (all, if none is named) on each peer, one peer at a time and in turn,
-      and shows the median, the least and the most of what an operation took, and how many
-      times as much as on asyncio4j's direct fiber that is.
+      Runs each workload on each peer, one peer at a time and in turn, and shows the median, the
+      least and the most of what an operation took, and how many times as much as on asyncio4j's
+      direct fiber that is. Without a name it runs all; switch is switch-1, switch-100 and so on.
 
         --quick          less of everything: a workload is done within 60 s
         --n N            N operations a run (a tree always has 46,656 leaves)

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ record Options(
           if (arg.startsWith("-")) {
             throw new Misuse("no such option: " + arg + "; see --help");
           }
-          lines.add(line(arg));
+          lines.addAll(lines(arg));
         }
       }
     }
@@ -116,11 +115,18 @@ record Options(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static Line line(String name) throws Misuse {
-    Predicate<Line> named = line -> line.name().equals(name);
-    return Lines.ALL.stream()
-        .filter(named)
-        .findFirst()
-        .orElseThrow(() -> new Misuse("no such workload: " + name + "; see --list"));
+  /** The line of that name; or, where there is none, those whose names begin with it. */
+  private static List<Line> lines(String name) throws Misuse {
+    for (Line line : Lines.ALL) {
+      if (line.name().equals(name)) {
+        return List.of(line);
+      }
+    }
+    List<Line> family =
+        Lines.ALL.stream().filter(line -> line.name().startsWith(name + "-")).toList();
+    if (family.isEmpty()) {
+      throw new Misuse("no such workload: " + name + "; see --list");
+    }
+    return family;
   }
 }

@@ -63,6 +63,13 @@ final class OptionsTest {
   }
 
   @Test
+  void aFamilyIsNamedByWhatItsNamesBeginWith() throws Misuse {
+    assertThat(Options.parse(List.of("threadsafe", "queue")).lines())
+        .extracting(Line::name)
+        .containsExactly("threadsafe-1", "threadsafe-4", "queue");
+  }
+
+  @Test
   void peersAreInTheTablesOrder() throws Misuse {
     assertThat(parse("--peers", "kotlin,direct").peers()).containsExactly("direct", "kotlin");
   }
