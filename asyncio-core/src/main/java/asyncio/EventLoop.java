@@ -361,7 +361,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** The awaitable itself if it is a future, or else a task that runs it. */
   <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
-    // no switch over types: making one takes milliseconds when a program starts
+    // no switch over types: the JDK would have to link one whenever a program starts
     if (awaitable instanceof Coroutine<T> coroutine) {
       return taskOf(coroutine);
     }
