@@ -4,7 +4,7 @@
 #   setup_maven    sets MVN, after setup_jdk
 #   build_lock     waits until no other script builds here; held until this process ends
 #   ensure_built   builds the modules given where they are not built or out of date, and says no more than that
-#                  it does; sets BUILT_PATH to their jars, as a class path
+#                  it does; sets BUILT_PATH to their jars and those that they need, as a class path
 #   ensure_aot     sets AOT_OPTIONS, after ensure_built of the tools: the JVM's options for a fast start of the command
 #   start_java     replaces this process by a JVM: the class path, the main class, its arguments
 #
@@ -15,8 +15,8 @@ MAVEN_MIN=3.6.3
 
 ROOT=$(cd -P "${BASH_SOURCE[0]%/*}/.." && pwd)
 
-# What the direct fiber needs, and room for programs that nest deeply.
-JAVA_OPTIONS=(--add-opens java.base/java.lang=ALL-UNNAMED -Xss8m)
+# What the direct fiber needs, room for programs that nest deeply, and the native parts of Netty.
+JAVA_OPTIONS=(--add-opens java.base/java.lang=ALL-UNNAMED -Xss8m --enable-native-access=ALL-UNNAMED)
 AOT_OPTIONS=()
 
 fail() {
@@ -151,10 +151,13 @@ built() {
 }
 
 all_built() {
-  local module path=''
+  local module jar path=''
   for module in "$@"; do
     built "$module" || return 1
     path=$path:$JAR
+    for jar in "$ROOT/$module"/target/lib/*.jar; do
+      [ ! -f "$jar" ] || path=$path:$jar
+    done
   done
   BUILT_PATH=${path#:}
 }

@@ -4,4 +4,6 @@ module asyncio.core {
   requires static transitive org.jspecify;
 
   exports asyncio;
+
+  uses asyncio.IoDriver;
 }

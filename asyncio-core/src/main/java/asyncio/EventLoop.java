@@ -42,7 +42,6 @@ public final class EventLoop implements AutoCloseable {
   // immutable state
   final FiberKind fibers = FiberKind.chosen();
   private final IoDriver driver;
-  private final boolean polls;
   private final LoopExecutor executor = new LoopExecutor(this);
   final LoopSignals signals = new LoopSignals(this);
 
@@ -101,19 +100,19 @@ public final class EventLoop implements AutoCloseable {
 
   private EventLoop(IoDriver driver) {
     this.driver = driver;
-    polls = driver.polls();
     Schedule schedule = driver.schedule();
     reordering = schedule == null ? null : new Reordering(ready, schedule);
   }
 
   /**
-   * Makes a loop; mirrors {@code asyncio.new_event_loop}. It must be closed.
+   * Makes a loop; mirrors {@code asyncio.new_event_loop}. It must be closed. It does network I/O if
+   * {@code asyncio-net} is there.
    *
    * @return a loop that is not running
    * @throws IllegalStateException if {@code -Dasyncio.fiber=direct} asks for what is not open
    */
   public static EventLoop create() {
-    return create(new ParkDriver());
+    return create(FoundDriver.create());
   }
 
   /**
@@ -126,6 +125,15 @@ public final class EventLoop implements AutoCloseable {
     EventLoop loop = new EventLoop(driver);
     OpenLoops.add(loop);
     return loop;
+  }
+
+  /**
+   * How it waits. Any thread.
+   *
+   * @return the driver that it was made with
+   */
+  public IoDriver driver() {
+    return driver;
   }
 
   /**
@@ -528,7 +536,7 @@ public final class EventLoop implements AutoCloseable {
     if (left > 0
         || ready.size() > 0
         || !inbox.isEmpty()
-        || polls
+        || driver.polls()
         || stopping
         || eagerDepth > 0
         || reordering != null

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a loop waits: for I/O, for its next timer, for other threads. The one seam between the loop
  * and what drives sockets or keeps another time.
+ *
+ * <p>{@link EventLoop#create()} takes the one that {@link java.util.ServiceLoader} finds, such as
+ * that of {@code asyncio-net}, or else {@link #parking}.
  */
 public interface IoDriver {
 
@@ -12,8 +15,18 @@ public interface IoDriver {
   long FOREVER = Long.MAX_VALUE;
 
   /**
+   * A driver without I/O: it parks the loop's thread.
+   *
+   * @return a new one
+   */
+  static IoDriver parking() {
+    return new ParkDriver();
+  }
+
+  /**
    * Waits until I/O is ready, {@link #wakeup} is called, or the time is over, and schedules what is
-   * ready with {@link EventLoop#callSoon}. May return early. The loop's thread.
+   * ready with {@link EventLoop#callSoon}. May return early. Called in each of the loop's
+   * iterations, on the loop's thread.
    *
    * @param timeoutNanos how long to wait, in nanoseconds: 0 or less does not wait, {@link #FOREVER}
    *     waits without limit
@@ -34,10 +47,10 @@ public interface IoDriver {
   long nanoTime();
 
   /**
-   * Whether a {@link #select} that does not wait has anything to do. If it has not, the loop may
-   * leave it out while a single task goes on and on. Asked once, when the loop is made.
+   * Whether a {@link #select} that does not wait has anything to do now. If it has not, the loop
+   * may leave it out while a single task goes on and on. The loop's thread, or a coroutine's.
    *
-   * @return false if nothing but {@link #wakeup} and the time can end a select
+   * @return false if there is nothing to look at
    */
   default boolean polls() {
     return true;

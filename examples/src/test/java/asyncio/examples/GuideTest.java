@@ -28,7 +28,13 @@ final class GuideTest {
     "guide.md, DIRECT",
     "guide.md, PORTABLE",
     "channels-and-threads.md, DIRECT",
-    "channels-and-threads.md, PORTABLE"
+    "channels-and-threads.md, PORTABLE",
+    "files.md, DIRECT",
+    "files.md, PORTABLE",
+    "network.md, DIRECT",
+    "network.md, PORTABLE",
+    "processes.md, DIRECT",
+    "processes.md, PORTABLE"
   })
   void eachSnippetPrintsWhatThePageSays(String page, Fiber fiber) throws Exception {
     List<Snippet> snippets = Snippet.of(Files.readAllLines(Path.of("..", "docs", page)));
@@ -57,7 +63,7 @@ final class GuideTest {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(fiber.options());
-    line.add("-Duser.language=en");
+    line.addAll(List.of("-Duser.language=en", "--enable-native-access=ALL-UNNAMED"));
     line.add("-cp");
     line.add(System.getProperty("java.class.path") + File.pathSeparator + folder);
     line.add(Snippets.class.getName());

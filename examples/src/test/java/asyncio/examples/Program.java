@@ -38,7 +38,7 @@ record Program(int status, String out, String err) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(fiber.options());
-    line.add("-Duser.language=en");
+    line.addAll(List.of("-Duser.language=en", "--enable-native-access=ALL-UNNAMED"));
     // A program of some seconds starts sooner without the optimizing compiler.
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

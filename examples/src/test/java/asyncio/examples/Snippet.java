@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A snippet of a page of the docs that says what it prints: a {@code java} block that is followed
@@ -61,19 +62,24 @@ record Snippet(String name, String source, String output) {
       (line.startsWith("import ") ? imports : inMethod ? methods : body).add(line);
       inMethod &= !line.startsWith("}");
     }
+    String ofOurs = importsOfOurs(lines);
+    boolean doesIo = ofOurs.contains("asyncio.net."); // which takes the time that it takes
     return """
     import static asyncio.Asyncio.*;
+    import static asyncio.net.SubprocessRedirect.*;
+    import static asyncio.net.Subprocesses.*;
     %s
     %s
     %s
-    void main() { asyncio.testing.VirtualTime.run(() -> {
+    void main() { %s.run(() -> {
     %s
     }); }
     """
         .formatted(
-            importsOfOurs(lines),
+            ofOurs,
             String.join("\n", imports),
             String.join("\n", methods),
+            doesIo ? "asyncio.Asyncio" : "asyncio.testing.VirtualTime",
             String.join("\n", body));
   }
 
@@ -82,7 +88,7 @@ record Snippet(String name, String source, String output) {
     return TYPE
         .matcher(String.join("\n", lines))
         .results()
-        .map(match -> "asyncio." + match.group())
+        .flatMap(match -> Stream.of("asyncio." + match.group(), "asyncio.net." + match.group()))
         .filter(Snippet::isClass)
         .map(name -> "import " + name + ";\n")
         .collect(Collectors.toCollection(TreeSet::new))

@@ -10,19 +10,22 @@ import java.util.Map;
 /** One line on all peers, of which only one runs at a time: the others wait to be told. */
 final class Comparison {
 
+  private final Suite suite;
   private final Effort effort;
 
   private final Map<String, Runs> running = new LinkedHashMap<>();
   private final Map<String, List<Metrics>> measured = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
-  private Comparison(Effort effort) {
+  private Comparison(Suite suite, Effort effort) {
+    this.suite = suite;
     this.effort = effort;
   }
 
   /** Compares the peers, leaving out those that fail. */
-  static Result run(Line line, int n, List<Peer> peers, Effort effort) throws InterruptedException {
-    Comparison comparison = new Comparison(effort);
+  static Result run(Suite suite, Line line, int n, List<Peer> peers, Effort effort)
+      throws InterruptedException {
+    Comparison comparison = new Comparison(suite, effort);
     try {
       for (Peer peer : peers) {
         comparison.start(peer, line, n);
@@ -41,7 +44,7 @@ final class Comparison {
     Runs runs = null;
     boolean ready = false;
     try {
-      runs = Runs.start(peer, line.name(), n);
+      runs = suite.start(peer, line, n);
       ready = runs != null && runs.ready(effort.limit());
     } catch (PeerFailure e) {
       failures.put(peer.name(), e.getMessage());

@@ -1,5 +1,6 @@
 package asyncio.bench.compare;
 
+import io.netty.util.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +23,27 @@ final class Jvms {
    */
   private static final String DEFAULT_FLAGS = "-Xms2g -Xmx2g -XX:+AlwaysPreTouch";
 
+  /** What the native parts of Netty need; without it the JVM warns. */
+  private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   private static final String KOTLIN = "asyncio.bench.kotlin.PeerKt";
   private static final String KOTLIN_STARTUP = "asyncio.bench.kotlin.StartupKt";
   private static final String KOTLIN_VERSION = "META-INF/kotlinx_coroutines_core.version";
 
   private final Path root;
   private final List<String> flags;
+  private final String asyncio4j;
 
-  Jvms(Path root, Map<String, String> environment) {
+  /**
+   * Those on this JVM.
+   *
+   * @param root the folder of the project
+   * @param environment the environment variables
+   * @param asyncio4j the main class of asyncio4j's peers
+   */
+  Jvms(Path root, Map<String, String> environment, String asyncio4j) {
     this.root = root;
+    this.asyncio4j = asyncio4j;
     flags =
         Stream.of(environment.getOrDefault(VARIABLE, DEFAULT_FLAGS).split(" ", -1))
             .filter(flag -> !flag.isEmpty())
@@ -59,11 +72,11 @@ final class Jvms {
     return new Peer(
         fiber,
         about("asyncio4j, " + fiber + " fiber"),
-        java(and(flags, its), "asyncio.bench.workload.Peer"),
+        java(and(and(flags, its), List.of(NATIVE_ACCESS)), asyncio4j),
         Map.of(
-            Lines.STARTUP.name(),
+            Programs.STARTUP.name(),
             source,
-            Lines.STARTUP_CLASS.name(),
+            Programs.STARTUP_CLASS.name(),
             java(its, "asyncio.bench.workload.Startup")));
   }
 
@@ -85,7 +98,7 @@ final class Jvms {
         "kotlin",
         about("kotlinx.coroutines" + version + " in runBlocking"),
         java(flags, KOTLIN),
-        Map.of(Lines.STARTUP.name(), startup, Lines.STARTUP_CLASS.name(), startup));
+        Map.of(Programs.STARTUP.name(), startup, Programs.STARTUP_CLASS.name(), startup));
   }
 
   Peer threads() {
@@ -93,6 +106,15 @@ final class Jvms {
         "threads",
         about("virtual threads"),
         java(flags, "asyncio.bench.threads.ThreadsPeer"),
+        Map.of());
+  }
+
+  Peer netty() {
+    Version version = Version.identify().get("netty-transport");
+    return new Peer(
+        "netty",
+        about("Netty" + (version == null ? "" : " " + version.artifactVersion()) + ", one thread"),
+        java(and(flags, List.of(NATIVE_ACCESS)), "asyncio.bench.net.NettyEcho"),
         Map.of());
   }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines what is compared
  * @param peers the names of those that are compared
- * @param quick whether with less effort
+ * @param quick whether there are fewer operations
  * @param n how many operations a run has, where they are not as many as the line says
- * @param rounds how often a peer is measured, where not as often as usual
+ * @param effort how much is done for a number
  * @param json where the numbers are written, too
  */
 record Options(
@@ -24,7 +24,7 @@ record Options(
     Set<String> peers,
     boolean quick,
     @Nullable Integer n,
-    @Nullable Integer rounds,
+    Effort effort,
     @Nullable Path json) {
 
   /** A quick run does so much less. */
@@ -35,9 +35,9 @@ record Options(
    *
    * @throws Misuse if it is wrong
    */
-  static Options parse(List<String> args) throws Misuse {
+  static Options parse(Suite suite, List<String> args) throws Misuse {
     List<Line> lines = new ArrayList<>();
-    Set<String> peers = new LinkedHashSet<>(Peers.NAMES);
+    Set<String> peers = new LinkedHashSet<>(suite.peers());
     boolean quick = false;
     Integer n = null;
     Integer rounds = null;
@@ -49,12 +49,12 @@ record Options(
         case "--n" -> n = number(arg, value(args, ++i));
         case "--rounds" -> rounds = number(arg, value(args, ++i));
         case "--json" -> json = Path.of(value(args, ++i));
-        case "--peers" -> peers = peers(value(args, ++i));
+        case "--peers" -> peers = peers(suite, value(args, ++i));
         default -> {
           if (arg.startsWith("-")) {
             throw new Misuse("no such option: " + arg + "; see --help");
           }
-          lines.addAll(lines(arg));
+          lines.addAll(lines(suite, arg));
         }
       }
     }
@@ -62,18 +62,14 @@ record Options(
       throw new Misuse(
           "--rounds: a median needs at least " + Effort.ROUNDS + " rounds, or --quick: " + rounds);
     }
+    Effort effort = quick ? suite.quick() : Effort.FULL;
     return new Options(
-        lines.isEmpty() ? Lines.ALL : lines.stream().distinct().toList(),
+        lines.isEmpty() ? suite.lines() : lines.stream().distinct().toList(),
         peers,
         quick,
         n,
-        rounds,
+        rounds == null ? effort : effort.withRounds(rounds),
         json);
-  }
-
-  Effort effort() {
-    Effort effort = quick ? Effort.QUICK : Effort.FULL;
-    return rounds == null ? effort : effort.withRounds(rounds);
   }
 
   /** How many operations a run of a line has. */
@@ -103,27 +99,28 @@ record Options(
     throw new Misuse(option + " needs a whole number above 0: " + text);
   }
 
-  private static Set<String> peers(String names) throws Misuse {
+  private static Set<String> peers(Suite suite, String names) throws Misuse {
     Set<String> asked = new LinkedHashSet<>(List.of(names.split(",", -1)));
     for (String name : asked) {
-      if (!Peers.NAMES.contains(name)) {
-        throw new Misuse("no such peer: " + name + "; there are " + String.join(", ", Peers.NAMES));
+      if (!suite.peers().contains(name)) {
+        throw new Misuse(
+            "no such peer: " + name + "; there are " + String.join(", ", suite.peers()));
       }
     }
-    return Peers.NAMES.stream()
+    return suite.peers().stream()
         .filter(asked::contains)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The line of that name; or, where there is none, those whose names begin with it. */
-  private static List<Line> lines(String name) throws Misuse {
-    for (Line line : Lines.ALL) {
+  private static List<Line> lines(Suite suite, String name) throws Misuse {
+    for (Line line : suite.lines()) {
       if (line.name().equals(name)) {
         return List.of(line);
       }
     }
     List<Line> family =
-        Lines.ALL.stream().filter(line -> line.name().startsWith(name + "-")).toList();
+        suite.lines().stream().filter(line -> line.name().startsWith(name + "-")).toList();
     if (family.isEmpty()) {
       throw new Misuse("no such workload: " + name + "; see --list");
     }

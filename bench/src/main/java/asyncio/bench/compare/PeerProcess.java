@@ -91,7 +91,13 @@ final class PeerProcess implements Runs {
     return answer.get();
   }
 
-  private PeerFailure failure(String message) throws InterruptedException {
+  /** Its number, in the system. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** A failure with the end of what it said; it is ended. */
+  PeerFailure failure(String message) throws InterruptedException {
     PeerFailure failure = new PeerFailure(errors.behind(message));
     process.destroyForcibly(); // closes what it said, too
     return failure;

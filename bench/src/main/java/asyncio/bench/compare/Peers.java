@@ -1,6 +1,5 @@
 package asyncio.bench.compare;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,35 +14,18 @@ import java.util.Map;
  */
 record Peers(List<Peer> found, Map<String, String> missing) {
 
-  /** All that there may be, in the order of the table. */
-  static final List<String> NAMES =
-      List.of("direct", "portable", "cpython", "uvloop", "kotlin", "threads");
-
   /**
    * Looks for them.
    *
+   * @param suite what they are for
    * @param names those that are wanted
-   * @param root the folder of the project
-   * @param environment the environment variables
    */
-  static Peers find(Collection<String> names, Path root, Map<String, String> environment)
-      throws InterruptedException {
+  static Peers find(Suite suite, Collection<String> names) throws InterruptedException {
     List<Peer> found = new ArrayList<>();
     Map<String, String> missing = new LinkedHashMap<>();
-    Jvms jvms = new Jvms(root, environment);
-    Pythons pythons = new Pythons(root, environment);
     for (String name : names) {
       try {
-        found.add(
-            switch (name) {
-              case "direct" -> jvms.direct();
-              case "portable" -> jvms.portable();
-              case "cpython" -> pythons.cpython();
-              case "uvloop" -> pythons.uvloop();
-              case "kotlin" -> jvms.kotlin();
-              case "threads" -> jvms.threads();
-              default -> throw new IllegalArgumentException(name);
-            });
+        found.add(suite.find(name));
       } catch (PeerFailure e) {
         missing.put(name, e.getMessage());
       }

@@ -46,10 +46,12 @@ final class Pythons {
 
   private final Path root;
   private final Map<String, String> environment;
+  private final String script;
 
-  Pythons(Path root, Map<String, String> environment) {
+  Pythons(Path root, Map<String, String> environment, String script) {
     this.root = root;
     this.environment = environment;
+    this.script = script;
   }
 
   /** The one that PYTHON names; or else the newest on the path. */
@@ -102,14 +104,14 @@ final class Pythons {
   private Peer peer(String name, String about, Python python, String startup, String... options) {
     List<String> command = new ArrayList<>();
     command.add(python.command);
-    command.add(root.resolve("bench/src/main/python/peer.py").toString());
+    command.add(root.resolve("bench/src/main/python").resolve(script).toString());
     command.addAll(List.of(options));
     List<String> program = List.of(python.command, "-c", startup);
     return new Peer(
         name,
         about,
         command,
-        Map.of(Lines.STARTUP.name(), program, Lines.STARTUP_CLASS.name(), program));
+        Map.of(Programs.STARTUP.name(), program, Programs.STARTUP_CLASS.name(), program));
   }
 
   private @Nullable Python named(String variable) throws PeerFailure, InterruptedException {

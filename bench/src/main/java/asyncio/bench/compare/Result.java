@@ -28,15 +28,25 @@ record Result(String line, int n, List<Metric> metrics, Map<String, String> fail
     String unit() {
       return switch (name) {
         case "ms", "bytes" -> name;
+        case "req/s", "conn/s" -> "/s";
+        case "cpu" -> "us";
+        case "load" -> "%";
         default -> "ns";
       };
     }
 
-    /** How many times as much a peer takes as asyncio4j; null where that was not measured. */
+    /**
+     * How many times as much a peer takes as asyncio4j, or of a rate, how many times as much
+     * asyncio4j does; null where that was not measured, or says nothing about a peer.
+     */
     @Nullable Double ratio(String peer) {
       Numbers base = peers.get(BASE);
       Numbers other = peers.get(peer);
-      return base == null || other == null ? null : other.median() / base.median();
+      if (base == null || other == null || unit().equals("%")) {
+        return null;
+      }
+      double ratio = other.median() / base.median();
+      return unit().equals("/s") ? 1 / ratio : ratio;
     }
   }
 }

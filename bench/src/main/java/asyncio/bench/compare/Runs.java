@@ -2,7 +2,6 @@ package asyncio.bench.compare;
 
 import asyncio.bench.workload.Metrics;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** A peer that has been started for one line, and runs it whenever it is told to. */
 interface Runs extends AutoCloseable {
@@ -26,18 +25,4 @@ interface Runs extends AutoCloseable {
   /** Ends the peer, whatever it does. */
   @Override
   void close();
-
-  /**
-   * Starts a peer.
-   *
-   * @return its runs, or null if it has nothing for the line
-   * @throws PeerFailure if it cannot be started
-   */
-  static @Nullable Runs start(Peer peer, String line, int n) throws PeerFailure {
-    if (line.equals(Lines.STARTUP.name()) || line.equals(Lines.STARTUP_CLASS.name())) {
-      var program = peer.programs().get(line);
-      return program == null ? null : new WholeProcesses(program, n);
-    }
-    return new PeerProcess(peer.command(), line, n);
-  }
 }

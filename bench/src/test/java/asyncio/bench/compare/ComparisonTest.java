@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class ComparisonTest {
 
+  private static final Suite SUITE = new Programs(Path.of(""), Map.of());
+
   private static final Line LINE = new Line("line", 1, true, "for this test");
 
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -29,7 +31,7 @@ final class ComparisonTest {
 
   private static Result compare(Line line, Duration limit, Peer... peers)
       throws InterruptedException {
-    return Comparison.run(line, 42, List.of(peers), new Effort(Duration.ZERO, 2, 3, limit));
+    return Comparison.run(SUITE, line, 42, List.of(peers), new Effort(Duration.ZERO, 2, 3, limit));
   }
 
   private static Result compare(Peer... peers) throws InterruptedException {
@@ -136,7 +138,7 @@ final class ComparisonTest {
     Peer fails =
         new Peer("c", "c", List.of(), Map.of("startup", List.of("sh", "-c", "echo x >&2; exit 7")));
 
-    Result result = compare(Lines.STARTUP, LONG, has, hasNot, fails);
+    Result result = compare(Programs.STARTUP, LONG, has, hasNot, fails);
 
     assertThat(result.metrics()).hasSize(1);
     assertThat(result.metrics().getFirst().name()).isEqualTo("ms");

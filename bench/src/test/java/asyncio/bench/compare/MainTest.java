@@ -18,16 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class MainTest {
 
+  private static final Suite SUITE =
+      new Programs(Path.of(""), Map.of("PATH", "", "BENCH_JAVA_OPTS", "-Xmx64m"));
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... args) throws Exception {
-    return Main.run(
-        List.of(args),
-        Path.of(""),
-        Map.of("PATH", "", "BENCH_JAVA_OPTS", "-Xmx64m"),
-        new PrintStream(out, true, UTF_8),
-        new PrintStream(err, true, UTF_8));
+    return Command.run(
+        SUITE, List.of(args), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
   }
 
   @Test
@@ -56,11 +55,11 @@ final class MainTest {
   @Test
   void aFailingPeerIsTheExitCode() throws Exception {
     Peer fails = new Peer("threads", "fails", List.of("sh", "-c", "exit 9"), Map.of());
-    Options options = Options.parse(List.of("--quick", "spawn"));
+    Options options = Options.parse(SUITE, List.of("--quick", "spawn"));
 
     int code =
-        Main.compare(
-            options, new Peers(List.of(fails), Map.of()), new PrintStream(out, true, UTF_8));
+        Command.compare(
+            SUITE, options, new Peers(List.of(fails), Map.of()), new PrintStream(out, true, UTF_8));
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString(UTF_8)).contains("spawn: threads failed: ended with exit code 9");
@@ -89,6 +88,6 @@ final class MainTest {
     assertThat(out.toString(UTF_8)).startsWith("usage: bench/compare ");
     out.reset();
     assertThat(run("--list", "--quick")).isZero();
-    assertThat(out.toString(UTF_8).lines()).hasSize(Lines.ALL.size());
+    assertThat(out.toString(UTF_8).lines()).hasSize(SUITE.lines().size());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import asyncio.bench.workload.Line;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,13 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the command line asks for, and what is wrong with it. */
 final class OptionsTest {
 
+  private static final Suite SUITE = new Programs(Path.of(""), Map.of());
+
   private static Options parse(String... args) throws Misuse {
-    return Options.parse(List.of(args));
+    return Options.parse(SUITE, List.of(args));
   }
 
   private static int n(Options options, String name) {
     Line line =
-        Lines.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        SUITE.lines().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     return options.n(line);
   }
 
@@ -27,8 +30,8 @@ final class OptionsTest {
   void nothingAsksForEverything() throws Misuse {
     Options options = parse();
 
-    assertThat(options.lines()).isEqualTo(Lines.ALL);
-    assertThat(options.peers()).containsExactlyElementsOf(Peers.NAMES);
+    assertThat(options.lines()).isEqualTo(SUITE.lines());
+    assertThat(options.peers()).containsExactlyElementsOf(SUITE.peers());
     assertThat(options.effort()).isEqualTo(Effort.FULL);
     assertThat(options.effort().rounds()).isEqualTo(5);
     assertThat(n(options, "spawn")).isEqualTo(300_000);
@@ -64,7 +67,7 @@ final class OptionsTest {
 
   @Test
   void aFamilyIsNamedByWhatItsNamesBeginWith() throws Misuse {
-    assertThat(Options.parse(List.of("threadsafe", "queue")).lines())
+    assertThat(Options.parse(SUITE, List.of("threadsafe", "queue")).lines())
         .extracting(Line::name)
         .containsExactly("threadsafe-1", "threadsafe-4", "queue");
   }

@@ -33,11 +33,11 @@ final class PythonsTest {
   }
 
   private Peer cpython() throws PeerFailure, InterruptedException {
-    return new Pythons(Path.of("root"), environment).cpython();
+    return new Pythons(Path.of("root"), environment, "peer.py").cpython();
   }
 
   private Peer uvloop() throws PeerFailure, InterruptedException {
-    return new Pythons(Path.of("root"), environment).uvloop();
+    return new Pythons(Path.of("root"), environment, "peer.py").uvloop();
   }
 
   @Test

@@ -58,6 +58,20 @@ final class ResultsTest {
   }
 
   @Test
+  void aRatioOfRatesIsHowManyTimesAsFastTheDirectFiberIs() {
+    Result.Metric rate = metric("req/s", "direct", List.of(100.0), "netty", List.of(125.0));
+
+    assertThat(rate.ratio("netty")).isEqualTo(0.8);
+    assertThat(rate.unit()).isEqualTo("/s");
+  }
+
+  @Test
+  void howBusyTheLoadGeneratorIsHasNoRatio() {
+    assertThat(metric("load", "direct", List.of(20.0), "netty", List.of(40.0)).ratio("netty"))
+        .isNull();
+  }
+
+  @Test
   void theTableNamesALineAndAMetricOnce() {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     Table table = new Table(new PrintStream(shown, false, UTF_8));

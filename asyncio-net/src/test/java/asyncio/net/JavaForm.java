@@ -1,4 +1,4 @@
-package asyncio;
+package asyncio.net;
 
 import java.lang.reflect.Executable;
 import java.lang.reflect.GenericArrayType;
@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * Something public as the docs write it: {@code EventLoop}, {@code new Queue(int)}, {@code
- * Task.name()}, {@code TaskOptions.DEFAULT}; without a class a method of {@link Asyncio}: {@code
+ * Task.name()}, {@code TaskOptions.DEFAULT}; without a class a method of {@code Asyncio}: {@code
  * gather(Awaitable...)}. Parameters are the simple names of their types.
  */
 record JavaForm(String text) {
 
   private static final List<String> PACKAGES =
-      List.of("asyncio.", "java.lang.", "java.util.", "java.util.concurrent.");
+      List.of("asyncio.", "asyncio.net.", "java.lang.", "java.util.", "java.util.concurrent.");
 
   private static final Pattern CONSTRUCTOR = Pattern.compile("new ([\\w.]+)(\\(.*\\))");
   private static final Pattern METHOD = Pattern.compile("(?:([\\w.]+)\\.)?(\\w+)(\\(.*\\))");

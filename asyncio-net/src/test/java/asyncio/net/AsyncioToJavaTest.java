@@ -1,4 +1,4 @@
-package asyncio;
+package asyncio.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

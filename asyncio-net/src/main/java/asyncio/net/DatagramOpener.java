@@ -1,0 +1,86 @@
+package asyncio.net;
+
+import asyncio.Asyncio;
+import asyncio.Future;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sockets for datagrams, in the calling coroutine. */
+final class DatagramOpener {
+
+  private final NettyLoop netty;
+  private final DatagramOptions options;
+
+  DatagramOpener(NettyLoop netty, DatagramOptions options) {
+    this.netty = netty;
+    this.options = options;
+  }
+
+  <P extends DatagramProtocol> Connection<DatagramTransport, P> open(Supplier<P> protocolFactory) {
+    InetSocketAddress remote = resolved(options.remoteAddress(), options.family());
+    StandardProtocolFamily family = remote == null ? options.family() : familyOf(remote);
+    InetSocketAddress local = resolved(options.localAddress(), family);
+    if (family == null && local != null) {
+      family = familyOf(local);
+    }
+    boolean inet6 = family == StandardProtocolFamily.INET6;
+    InetSocketAddress bound = local != null ? local : any(inet6);
+    InetSocketAddress connectedTo = options.allowBroadcast() ? null : remote;
+    Channel channel =
+        Channels.datagrams(
+            netty,
+            inet6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET,
+            bound,
+            connectedTo,
+            options);
+    P protocol;
+    try {
+      protocol = protocolFactory.get();
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+    DatagramSocketTransport transport =
+        new DatagramSocketTransport(netty, channel, protocol, connectedTo);
+    Future<@Nullable Void> made = netty.loop.createFuture();
+    transport.start(made);
+    try {
+      Asyncio.await(made);
+    } catch (Throwable e) { // cancelled: nobody else knows the transport
+      transport.close();
+      throw e;
+    }
+    return new Connection<>(transport, protocol);
+  }
+
+  private static @Nullable InetSocketAddress resolved(
+      @Nullable InetSocketAddress address, @Nullable StandardProtocolFamily family) {
+    if (address == null || !address.isUnresolved()) {
+      return address;
+    }
+    String host = address.getHostString();
+    List<InetSocketAddress> found =
+        Asyncio.await(
+            family == null
+                ? Dns.getaddrinfo(host, address.getPort())
+                : Dns.getaddrinfo(host, address.getPort(), family));
+    return found.getFirst();
+  }
+
+  private static StandardProtocolFamily familyOf(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address
+        ? StandardProtocolFamily.INET6
+        : StandardProtocolFamily.INET;
+  }
+
+  private static InetSocketAddress any(boolean inet6) {
+    return new InetSocketAddress(InetAddress.ofLiteral(inet6 ? "::" : "0.0.0.0"), 0);
+  }
+}

@@ -1,0 +1,52 @@
+package asyncio.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+/**
+ * Writes and reads a large number of bytes piece by piece: a channel copies them outside of the
+ * heap first, all that it is given.
+ */
+final class FilePieces {
+
+  private static final int PIECE = 1024 * 1024;
+
+  private FilePieces() {}
+
+  /** Writes some of the bytes. */
+  static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    int count = channel.write(nextOf(bytes));
+    bytes.position(bytes.position() + count);
+  }
+
+  /** Writes all of the bytes. */
+  static void writeAt(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      int count = channel.write(nextOf(bytes), at);
+      bytes.position(bytes.position() + count);
+      at += count;
+    }
+  }
+
+  /** Reads so many bytes, or up to the end. */
+  static byte[] readAt(FileChannel channel, long position, int n) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(n, Math.max(0, channel.size() - position))];
+    int count = 0;
+    while (count < bytes.length) {
+      int length = Math.min(PIECE, bytes.length - count);
+      int read = channel.read(ByteBuffer.wrap(bytes, count, length), position + count);
+      if (read < 0) { // the file has become smaller
+        return Arrays.copyOf(bytes, count);
+      }
+      count += read;
+    }
+    return bytes;
+  }
+
+  private static ByteBuffer nextOf(ByteBuffer bytes) {
+    return bytes.slice(bytes.position(), Math.min(PIECE, bytes.remaining()));
+  }
+}

@@ -1,0 +1,76 @@
+package asyncio.net;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Certificates for tests: an authority, a server it vouches for, and others it should not. */
+final class TestCertificates {
+
+  private final Path folder;
+  private final X509Bundle authority;
+
+  /** A certificate and its key, in PEM files. */
+  record Identity(Path certificate, Path key) {}
+
+  TestCertificates(Path folder) throws Exception {
+    this.folder = folder;
+    authority =
+        new CertificateBuilder()
+            .subject("CN=Test CA")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+  }
+
+  /** The authority's certificate, in a PEM file. */
+  Path authority() throws IOException {
+    return Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
+  }
+
+  /** For localhost and 127.0.0.1. */
+  Identity localhost() throws Exception {
+    return write("localhost", localhostBuilder().buildIssuedBy(authority));
+  }
+
+  Identity client() throws Exception {
+    return write(
+        "client",
+        new CertificateBuilder()
+            .subject("CN=a client")
+            .addExtendedKeyUsageClientAuth()
+            .buildIssuedBy(authority));
+  }
+
+  Identity expired() throws Exception {
+    Instant now = Instant.now();
+    return write(
+        "expired",
+        localhostBuilder()
+            .notBefore(now.minus(Duration.ofDays(3)))
+            .notAfter(now.minus(Duration.ofDays(1)))
+            .buildIssuedBy(authority));
+  }
+
+  /** For localhost, by nobody that anybody trusts. */
+  Identity selfSigned() throws Exception {
+    return write(
+        "self-signed", localhostBuilder().setIsCertificateAuthority(true).buildSelfSigned());
+  }
+
+  private static CertificateBuilder localhostBuilder() {
+    return new CertificateBuilder()
+        .subject("CN=localhost")
+        .addSanDnsName("localhost")
+        .addSanIpAddress("127.0.0.1");
+  }
+
+  private Identity write(String name, X509Bundle bundle) throws IOException {
+    return new Identity(
+        Files.writeString(folder.resolve(name + ".pem"), bundle.getCertificatePathPEM()),
+        Files.writeString(folder.resolve(name + ".key"), bundle.getPrivateKeyPEM()));
+  }
+}
