@@ -87,6 +87,9 @@ final class NettyLoop extends AbstractScheduledEventExecutor
   private long deadline;
   private volatile boolean awake;
 
+  /** What watches the JDK's channels, once any is watched. */
+  @Nullable Readiness readiness;
+
   // closing
   final Set<Disposed> open = new LinkedHashSet<>();
   private @Nullable ArrayDeque<Runnable> last;
