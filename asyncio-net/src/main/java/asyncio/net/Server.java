@@ -108,8 +108,8 @@ public final class Server implements AutoCloseable {
     }
     SocketTransport transport =
         new SocketTransport(netty, channel, handler, protocol, started, own, this);
-    handler.tell(transport);
     transport.start(null);
+    handler.tell(transport); // behind it: with TLS there may be data already
   }
 
   void attach(SocketTransport client) {

@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +44,10 @@ final class AsyncioScriptStartUpTest {
       Files.copy(
           REPOSITORY.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
-    Files.createDirectories(checkout.resolve("asyncio-core/src/main"));
-    for (String pom : List.of("pom.xml", "asyncio-core/pom.xml", "asyncio-tools/pom.xml")) {
-      Files.createFile(checkout.resolve(pom));
+    Files.createFile(checkout.resolve("pom.xml"));
+    for (String module : List.of("asyncio-core", "asyncio-net", "asyncio-tools")) {
+      Files.createDirectories(checkout.resolve(module + "/src/main"));
+      Files.createFile(checkout.resolve(module + "/pom.xml"));
     }
     jars();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -105,7 +109,9 @@ final class AsyncioScriptStartUpTest {
     line.add(1, "-Xlog:class+load:file=" + temp.resolve("loaded") + "::filecount=0");
     line.set(
         line.indexOf("-cp") + 1,
-        jarOf("asyncio-core") + File.pathSeparator + jarOf("asyncio-tools"));
+        Stream.of("asyncio-core", "asyncio-net", "asyncio-tools")
+            .map(module -> jarOf(module).toString())
+            .collect(Collectors.joining(File.pathSeparator)));
     assertThat(Command.run(temp, Map.of(), line).status()).isZero();
     return Files.readAllLines(temp.resolve("loaded"));
   }
@@ -117,6 +123,9 @@ final class AsyncioScriptStartUpTest {
   /** Newer than all else in the checkout, so that nothing is built. */
   private void jars() throws IOException {
     jar("asyncio-core", asyncio.Asyncio.class);
+    Path net = jarOf("asyncio-net"); // not on this JVM's path, and nothing here needs it
+    Files.createDirectories(net.getParent());
+    new JarOutputStream(Files.newOutputStream(net), new Manifest()).close();
     jar("asyncio-tools", Main.class);
   }
 

@@ -30,7 +30,7 @@ final class AsyncioScriptTest {
       if [ "$1" = -v ]; then echo 'Apache Maven 3.9.9 (stand-in)'; exit; fi
       echo build >>"$CHECKOUT/builds"
       if grep -q broken "$CHECKOUT/asyncio-core/src/main/Source"; then echo '[ERROR] broken'; exit 1; fi
-      for module in asyncio-core asyncio-tools; do
+      for module in asyncio-core asyncio-net asyncio-tools; do
         mkdir -p "$CHECKOUT/$module/target"
         cp "$CHECKOUT/empty.jar" "$CHECKOUT/$module/target/$module-1.jar"
       done
@@ -59,7 +59,7 @@ final class AsyncioScriptTest {
           REPOSITORY.resolve(script), checkout.resolve(script), StandardCopyOption.COPY_ATTRIBUTES);
     }
     file(checkout.resolve("pom.xml"), "");
-    for (String module : List.of("asyncio-core", "asyncio-tools")) {
+    for (String module : List.of("asyncio-core", "asyncio-net", "asyncio-tools")) {
       file(checkout.resolve(module + "/pom.xml"), "");
       file(checkout.resolve(module + "/src/main/Source"), "");
     }
