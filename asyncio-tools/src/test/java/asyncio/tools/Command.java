@@ -29,6 +29,7 @@ record Command(int status, String out, String err) {
     line.add(JAVA);
     line.add("--add-opens");
     line.add("java.base/java.lang=ALL-UNNAMED");
+    line.add("--enable-native-access=ALL-UNNAMED");
     line.add("-cp");
     line.add(System.getProperty("java.class.path"));
     line.add(Main.class.getName());
