@@ -13,7 +13,6 @@ import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.UnixChannelOption;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
@@ -83,7 +82,7 @@ final class Channels {
       bootstrap.option(ChannelOption.SO_REUSEADDR, options.reuseAddress());
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
       if (options.reusePort()) {
-        bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+        bootstrap.option(netty.io.reusePort(), true);
       }
       if (options.keepAlive()) {
         bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
@@ -110,7 +109,7 @@ final class Channels {
             .option(ChannelOption.RECVBUF_ALLOCATOR, DATAGRAMS)
             .option(ChannelOption.SO_BROADCAST, options.allowBroadcast());
     if (options.reusePort()) {
-      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+      bootstrap.option(netty.io.reusePort(), true);
     }
     return remoteAddress == null
         ? open(

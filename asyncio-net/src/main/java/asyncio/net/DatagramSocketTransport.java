@@ -139,10 +139,10 @@ final class DatagramSocketTransport
         switch (next) {
           case Incoming datagram -> protocol.datagramReceived(datagram.data(), datagram.from());
           case IOException error -> protocol.errorReceived(error);
-          default -> throw (Throwable) next;
+          default -> lose((Throwable) next);
         }
-      } catch (Throwable e) {
-        fatal(e);
+      } catch (Throwable e) { // the next datagram is none the worse for it
+        report(e);
       }
     }
   }
@@ -261,12 +261,11 @@ final class DatagramSocketTransport
     return closing;
   }
 
-  private void fatal(Throwable cause) {
+  private void report(Throwable cause) {
     netty.loop.callExceptionHandler(
-        ExceptionContext.of("Fatal error: the protocol of a datagram socket failed", cause)
+        ExceptionContext.of("the protocol of a datagram socket failed", cause)
             .with("transport", this)
             .with("protocol", protocol));
-    lose(cause);
   }
 
   private void lose(@Nullable Throwable cause) {

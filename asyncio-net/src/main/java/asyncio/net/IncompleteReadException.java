@@ -12,9 +12,11 @@ public final class IncompleteReadException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What was read. */
   @SuppressWarnings("serial") // an array is serializable
   private final byte[] partial;
 
+  /** How much was asked for. */
   private final @Nullable Integer expected;
 
   /**

@@ -9,6 +9,7 @@ public final class LimitOverrunException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** How much was there. */
   private final int consumed;
 
   /**

@@ -2,29 +2,31 @@ package asyncio.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param datagram makes a UDP socket of a family
  * @param unix makes a Unix-domain connection, or null if there is none
  * @param unixServer makes a Unix-domain server, or null if there is none
+ * @param reusePort the option {@code SO_REUSEPORT}
  * @param nativeUnix whether Unix-domain addresses are Netty's own, not the JDK's
  */
 record NettyIo(
@@ -49,6 +52,7 @@ record NettyIo(
     Function<SocketProtocolFamily, Channel> datagram,
     @Nullable ChannelFactory<Channel> unix,
     @Nullable ChannelFactory<ServerChannel> unixServer,
+    ChannelOption<Boolean> reusePort,
     boolean nativeUnix) {
 
   /**
@@ -70,6 +74,11 @@ record NettyIo(
         yield epoll();
       }
       case "io_uring" -> {
+        if (thread != null && thread.isVirtual()) {
+          throw new IllegalStateException(
+              "-Dasyncio.io=io_uring is not available for a loop on a virtual thread, which changes"
+                  + " its carrier: use the direct fiber, from a platform thread");
+        }
         try {
           if (!IoUring.isAvailable()) {
             throw notAvailable(name, IoUring.unavailabilityCause());
@@ -106,7 +115,8 @@ record NettyIo(
         NioServerSocketChannel::new,
         family -> new NioDatagramChannel(family),
         NioDomainSocketChannel::new,
-        NioServerDomainSocketChannel::new,
+        ListeningUnixSocket::nio,
+        NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT),
         false);
   }
 
@@ -118,7 +128,8 @@ record NettyIo(
         EpollServerSocketChannel::new,
         EpollDatagramChannel::new,
         EpollDomainSocketChannel::new,
-        EpollServerDomainSocketChannel::new,
+        ListeningUnixSocket::epoll,
+        UnixChannelOption.SO_REUSEPORT,
         true);
   }
 
@@ -131,6 +142,7 @@ record NettyIo(
         family -> new IoUringDatagramChannel(family),
         null,
         null,
+        UnixChannelOption.SO_REUSEPORT,
         true);
   }
 

@@ -203,7 +203,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor
 
   @Override
   public boolean canBlock() {
-    return !awake;
+    return !awake && !Thread.currentThread().isInterrupted(); // waiting in NIO would clear that
   }
 
   @Override

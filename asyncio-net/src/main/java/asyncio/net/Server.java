@@ -225,7 +225,7 @@ public final class Server implements AutoCloseable {
     }
     closed = true;
     serving = false;
-    listening.forEach(Channel::close);
+    listening.forEach(ListeningUnixSocket::close);
     cleanup.run();
     if (servingForever != null) {
       servingForever.cancel();

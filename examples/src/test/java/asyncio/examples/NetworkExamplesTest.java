@@ -59,7 +59,7 @@ final class NetworkExamplesTest {
           Program.run(fiber, "PortScanner.java", String.valueOf(port - 2), String.valueOf(port));
 
       assertThat(program.out()).contains("port " + port + " is open\n");
-      assertThat(program.err()).contains("[####");
+      assertThat(program.err()).contains("[").contains("]");
       assertThat(program.status()).isZero();
     }
   }
