@@ -1,6 +1,7 @@
 package asyncio.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -52,7 +53,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
       ended();
       if (shakingHands) {
-        context.close();
+        Channel channel = context.channel();
+        channel
+            .unsafe()
+            .close(channel.voidPromise()); // at once: nobody is there to say good-bye to
       }
     }
   }

@@ -116,7 +116,11 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
 
   /** The other side will send no more, or the channel is closed. The loop's own thread. */
   void eofArrived() {
-    input.eofArrived();
+    if (shuttingDown) {
+      lose(null); // the other side has agreed, or never will
+    } else {
+      input.eofArrived();
+    }
   }
 
   /** The channel is broken. The loop's own thread. */
