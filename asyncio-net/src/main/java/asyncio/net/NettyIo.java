@@ -15,7 +15,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -114,8 +113,8 @@ record NettyIo(
         NioSocketChannel::new,
         NioServerSocketChannel::new,
         family -> new NioDatagramChannel(family),
-        NioDomainSocketChannel::new,
-        ListeningUnixSocket::nio,
+        NioUnixChannel::new,
+        NioUnixServerChannel::new,
         NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT),
         false);
   }

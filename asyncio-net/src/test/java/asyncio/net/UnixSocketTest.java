@@ -17,7 +17,9 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +73,18 @@ final class UnixSocketTest {
         peer.endOutput();
         assertThat(peer.receiveText(100)).isEqualTo("hello");
         assertThat(server.isServing()).isTrue();
+      }
+    });
+  }
+
+  @Test
+  void whatCameTogetherWithTheEndIsAnswered() {
+    run(() -> {
+      try (Server _ = await(startUnixServer(NetTests::echo, path()));
+          SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
+        peer.write(ByteBuffer.wrap("hello".getBytes(UTF_8)));
+        peer.shutdownOutput(); // before the loop has seen any of it
+        assertThat(new NetPeer(peer).receiveText(100)).isEqualTo("hello");
       }
     });
   }
