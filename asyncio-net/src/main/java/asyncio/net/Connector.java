@@ -60,20 +60,19 @@ final class Connector {
     Future<Tls> done = netty.loop.createFuture();
     Channel channel = connected.channel();
     netty.execute(() -> {
-      Tls[] started = new Tls[1];
-      started[0] =
+      var _ =
           Tls.start(
               channel,
               connected.handler(),
               options,
               host,
               new byte[0],
-              failure -> {
+              (started, failure) -> {
                 if (done.done()) {
                   return;
                 }
                 if (failure == null) {
-                  done.setResult(started[0]);
+                  done.setResult(started);
                 } else {
                   done.setException(failure);
                 }
@@ -153,14 +152,7 @@ final class Connector {
             Context.copyContext(),
             null);
     netty.execute(() -> connected.handler().tell(transport));
-    Future<@Nullable Void> made = netty.loop.createFuture();
-    transport.start(made);
-    try {
-      Asyncio.await(made);
-    } catch (Throwable e) { // cancelled: nobody else knows the transport
-      transport.close();
-      throw e;
-    }
+    TransportStart.await(transport, transport::start);
     return new Connection<>(transport, protocol);
   }
 }

@@ -1,7 +1,6 @@
 package asyncio.net;
 
 import asyncio.Asyncio;
-import asyncio.Future;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.Inet6Address;
@@ -49,14 +48,7 @@ final class DatagramOpener {
     }
     DatagramSocketTransport transport =
         new DatagramSocketTransport(netty, channel, protocol, connectedTo);
-    Future<@Nullable Void> made = netty.loop.createFuture();
-    transport.start(made);
-    try {
-      Asyncio.await(made);
-    } catch (Throwable e) { // cancelled: nobody else knows the transport
-      transport.close();
-      throw e;
-    }
+    TransportStart.await(transport, transport::start);
     return new Connection<>(transport, protocol);
   }
 

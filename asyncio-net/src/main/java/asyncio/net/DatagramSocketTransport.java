@@ -78,15 +78,8 @@ final class DatagramSocketTransport
 
   /** Tells the protocol of the socket, then begins to read, then completes the future. */
   void start(Future<@Nullable Void> made) {
-    netty.callSoon(() -> protocol.connectionMade(this), context);
-    netty.callSoon(this::startReading, context);
-    netty.callSoon(
-        () -> {
-          if (!made.done()) {
-            made.setResult(null);
-          }
-        },
-        context);
+    TransportStart.schedule(
+        netty, context, () -> protocol.connectionMade(this), this::startReading, made);
   }
 
   private void startReading() {
@@ -314,7 +307,7 @@ final class DatagramSocketTransport
           case "socket" -> new ChannelSocket(channel);
           default -> null;
         };
-    return info.type().isInstance(known) ? info.type().cast(known) : null;
+    return info.of(known);
   }
 
   @Override

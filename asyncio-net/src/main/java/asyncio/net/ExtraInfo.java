@@ -3,6 +3,7 @@ package asyncio.net;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked of a transport with {@link BaseTransport#getExtraInfo}; the names are those of
@@ -36,6 +37,11 @@ public record ExtraInfo<I>(String name, Class<I> type) {
   /** The JDK's view of the TLS connection: protocol, application protocol (ALPN), session. */
   public static final ExtraInfo<SSLEngine> SSL_OBJECT =
       new ExtraInfo<>("ssl_object", SSLEngine.class);
+
+  /** What is known, if it is of this type. */
+  @Nullable I of(@Nullable Object known) {
+    return type.isInstance(known) ? type.cast(known) : null;
+  }
 
   @Override
   public String toString() {

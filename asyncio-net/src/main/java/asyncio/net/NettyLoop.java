@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * something to do is "touched" once and settled once, however much was written to it.
  *
  * A loop that waits polls at once. One that is busy polls by time, and looks at the clock in every
- * eighth iteration at least; a system call in each would cost more than most iterations do.
+ * ninth iteration at least; a system call in each would cost more than most iterations do.
  *
  * It is not Netty's ManualIoEventLoop because that belongs to one thread for good: a loop of ours may
  * run on several threads one after the other, and be closed by yet another.

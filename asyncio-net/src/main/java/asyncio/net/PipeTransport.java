@@ -49,17 +49,7 @@ abstract sealed class PipeTransport implements Transport, NettyLoop.Settled, Net
 
   /** Tells the protocol of the pipe, then opens the end, then completes the future. */
   final void start(@Nullable Future<@Nullable Void> made) {
-    netty.callSoon(() -> protocol.connectionMade(this), context);
-    netty.callSoon(this::open, context);
-    if (made != null) {
-      netty.callSoon(
-          () -> {
-            if (!made.done()) {
-              made.setResult(null);
-            }
-          },
-          context);
-    }
+    TransportStart.schedule(netty, context, () -> protocol.connectionMade(this), this::open, made);
   }
 
   private void open() {

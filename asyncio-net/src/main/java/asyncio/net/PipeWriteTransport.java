@@ -20,10 +20,9 @@ final class PipeWriteTransport extends PipeTransport {
 
   // mutable state
   private final WriteBuffer outgoing = new WriteBuffer();
-  private BufferLimits limits = BufferLimits.DEFAULT;
+  private final FlowControl flow = new FlowControl(this);
   private int inFlight;
   private boolean sending;
-  private boolean protocolPaused;
   private boolean eofWritten;
   private int writesInVain;
 
@@ -64,7 +63,7 @@ final class PipeWriteTransport extends PipeTransport {
     }
     outgoing.add(data, offset, length);
     touch();
-    pauseOrResumeProtocol();
+    checkFlow();
   }
 
   @Override
@@ -88,28 +87,17 @@ final class PipeWriteTransport extends PipeTransport {
 
   @Override
   public BufferLimits getWriteBufferLimits() {
-    return limits;
+    return flow.limits();
   }
 
   @Override
   public void setWriteBufferLimits(BufferLimits limits) {
-    this.limits = limits;
-    pauseOrResumeProtocol();
+    flow.setLimits(limits);
+    checkFlow();
   }
 
-  private void pauseOrResumeProtocol() {
-    int size = getWriteBufferSize();
-    try {
-      if (!protocolPaused && size > limits.high()) {
-        protocolPaused = true;
-        protocol.pauseWriting();
-      } else if (protocolPaused && size <= limits.low()) {
-        protocolPaused = false;
-        protocol.resumeWriting();
-      }
-    } catch (RuntimeException e) {
-      report("the protocol's pauseWriting() or resumeWriting() failed", e);
-    }
+  private void checkFlow() {
+    flow.check(getWriteBufferSize(), protocol);
   }
 
   // ----- what the pipe takes, on the loop's own thread
@@ -131,8 +119,8 @@ final class PipeWriteTransport extends PipeTransport {
   /** The chunk is written. */
   void written() {
     inFlight = 0;
-    if (protocolPaused && !lost) {
-      netty.callSoon(this::pauseOrResumeProtocol, context);
+    if (flow.isPaused() && !lost) {
+      netty.callSoon(this::checkFlow, context);
     }
     if (!sending) {
       settle();

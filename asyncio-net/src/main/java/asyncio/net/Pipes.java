@@ -3,7 +3,6 @@ package asyncio.net;
 import asyncio.Asyncio;
 import asyncio.Context;
 import asyncio.Coroutine;
-import asyncio.Future;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pipes for protocols, made for a static import; mirrors {@code loop.connect_read_pipe} and {@code
@@ -121,18 +119,20 @@ public final class Pipes {
       NettyLoop netty, Supplier<P> protocolFactory, InputStream stream, String name) {
     P protocol = make(protocolFactory, stream);
     PipeSource source = new PipeReader(stream);
-    return new Connection<>(
-        start(new PipeReadTransport(netty, source, name, protocol, Context.copyContext())),
-        protocol);
+    PipeReadTransport transport =
+        new PipeReadTransport(netty, source, name, protocol, Context.copyContext());
+    TransportStart.await(transport, transport::start);
+    return new Connection<>(transport, protocol);
   }
 
   private static <P extends Protocol> Connection<WriteTransport, P> writing(
       NettyLoop netty, Supplier<P> protocolFactory, OutputStream stream, String name) {
     P protocol = make(protocolFactory, stream);
     PipeSink sink = new PipeWriter(stream);
-    return new Connection<>(
-        start(new PipeWriteTransport(netty, sink, name, protocol, Context.copyContext())),
-        protocol);
+    PipeWriteTransport transport =
+        new PipeWriteTransport(netty, sink, name, protocol, Context.copyContext());
+    TransportStart.await(transport, transport::start);
+    return new Connection<>(transport, protocol);
   }
 
   private static <P extends Protocol> P make(Supplier<P> protocolFactory, Closeable stream) {
@@ -142,18 +142,5 @@ public final class Pipes {
       PipeThreads.close(stream);
       throw e;
     }
-  }
-
-  /** Starts a transport, and waits for it in the calling coroutine. */
-  static <T extends PipeTransport> T start(T transport) {
-    Future<@Nullable Void> made = transport.loop().createFuture();
-    transport.start(made);
-    try {
-      Asyncio.await(made);
-    } catch (Throwable e) { // cancelled: nobody else knows the transport
-      transport.abort();
-      throw e;
-    }
-    return transport;
   }
 }

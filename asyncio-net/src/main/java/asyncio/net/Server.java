@@ -80,17 +80,16 @@ public final class Server implements AutoCloseable {
   }
 
   private void shakeHands(Channel channel, SocketHandler handler, TlsOptions options, Context own) {
-    Tls[] started = new Tls[1];
-    started[0] =
+    var _ =
         Tls.start(
             channel,
             handler,
             options,
             null,
             new byte[0],
-            failure -> {
+            (started, failure) -> {
               if (failure == null) {
-                netty.callSoon(() -> serve(channel, handler, started[0], own), own);
+                netty.callSoon(() -> serve(channel, handler, started, own), own);
               } else if (netty.loop.debug()) {
                 NettyLoop.LOGGER.log(
                     System.Logger.Level.WARNING, "a client was not accepted", failure);

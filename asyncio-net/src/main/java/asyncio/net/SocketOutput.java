@@ -178,7 +178,7 @@ final class SocketOutput implements ChannelFutureListener {
 
   private void allIsSent() {
     for (Future<@Nullable Void> waiter; (waiter = awaitingSent.poll()) != null; ) {
-      SocketTransport.complete(waiter);
+      TransportStart.complete(waiter);
     }
     if (eofWritten && !shutDown) {
       shutDown = true;

@@ -89,17 +89,8 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
 
   /** Tells the protocol of the connection, then begins to read, then completes the future. */
   void start(@Nullable Future<@Nullable Void> made) {
-    callSoon(() -> protocol.connectionMade(this));
-    callSoon(input::start);
-    if (made != null) {
-      callSoon(() -> complete(made));
-    }
-  }
-
-  static void complete(Future<@Nullable Void> future) {
-    if (!future.done()) {
-      future.setResult(null);
-    }
+    TransportStart.schedule(
+        netty, context, () -> protocol.connectionMade(this), input::start, made);
   }
 
   /** Schedules a callback of the protocol's. */
@@ -252,14 +243,14 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
     byte[] all = new byte[first.length + second.length];
     System.arraycopy(first, 0, all, 0, first.length);
     System.arraycopy(second, 0, all, first.length, second.length);
-    tls = Tls.start(channel, handler, options, null, all, failure -> shaken(failure, done));
+    tls = Tls.start(channel, handler, options, null, all, (_, failure) -> shaken(failure, done));
     input.resume();
     input.start();
   }
 
   private static void shaken(@Nullable Throwable failure, Future<@Nullable Void> done) {
     if (failure == null) {
-      complete(done);
+      TransportStart.complete(done);
     } else if (!done.done()) {
       done.setException(failure);
     }
@@ -406,7 +397,7 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
           case "socket" -> new ChannelSocket(channel);
           default -> tls == null ? null : tls.extraInfo(info);
         };
-    return info.type().isInstance(known) ? info.type().cast(known) : null;
+    return info.of(known);
   }
 
   @Override

@@ -34,7 +34,9 @@ public final class StandardStreams {
       NettyLoop netty = NetDriver.ofRunningLoop();
       StreamProtocol protocol = protocol(netty);
       StandardInput stdin = new StandardInput(System.in);
-      Pipes.start(new PipeReadTransport(netty, stdin, "stdin", protocol, Context.copyContext()));
+      PipeReadTransport transport =
+          new PipeReadTransport(netty, stdin, "stdin", protocol, Context.copyContext());
+      TransportStart.await(transport, transport::start);
       return protocol.reader();
     });
   }
@@ -64,7 +66,8 @@ public final class StandardStreams {
       StreamProtocol protocol = protocol(netty);
       PipeSink sink = new PipeWriter(new StandardOutput(output));
       PipeWriteTransport transport =
-          Pipes.start(new PipeWriteTransport(netty, sink, name, protocol, Context.copyContext()));
+          new PipeWriteTransport(netty, sink, name, protocol, Context.copyContext());
+      TransportStart.await(transport, transport::start);
       return new StreamWriter(transport, protocol);
     });
   }

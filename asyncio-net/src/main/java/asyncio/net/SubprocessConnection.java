@@ -231,10 +231,7 @@ final class SubprocessConnection implements SubprocessTransport, NettyLoop.Dispo
 
   @Override
   public <I> @Nullable I getExtraInfo(ExtraInfo<I> info) {
-    ProcessHandle handle = process.toHandle();
-    return info.name().equals("subprocess") && info.type().isInstance(handle)
-        ? info.type().cast(handle)
-        : null;
+    return info.of(info.name().equals("subprocess") ? process.toHandle() : null);
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Tls {
    *
    * @param host what is connected to, or null if the options name it or nobody knows
    * @param early what has come of the handshake already
-   * @param done gets null when it is over, or why it failed
+   * @param done gets null with it when that is over, or why it failed
    */
   static Tls start(
       Channel channel,
@@ -37,9 +37,10 @@ final class Tls {
       TlsOptions options,
       @Nullable String host,
       byte[] early,
-      Consumer<@Nullable Throwable> done) {
+      BiConsumer<Tls, @Nullable Throwable> done) {
     String name = options.serverHostname() != null ? options.serverHostname() : host;
     SslHandler handler = handler(channel, options, name);
+    Tls tls = new Tls(handler, options);
     handler.setHandshakeTimeoutMillis(Math.max(1, options.handshakeTimeout().toMillis()));
     handler.setCloseNotifyFlushTimeoutMillis(0);
     handler.setCloseNotifyReadTimeoutMillis(Math.max(1, options.shutdownTimeout().toMillis()));
@@ -52,13 +53,13 @@ final class Tls {
         .addListener(future -> {
           end.shakingHands(false);
           Throwable cause = future.cause();
-          done.accept(cause == null ? null : failure(channel, name, cause));
+          done.accept(tls, cause == null ? null : failure(channel, name, cause));
         });
     if (early.length > 0) {
       feed(pipeline.context(handler), handler, early);
     }
     channel.read(); // from here on the handler asks for more until hands are shaken
-    return new Tls(handler, options);
+    return tls;
   }
 
   private static SslHandler handler(Channel channel, TlsOptions options, @Nullable String name) {
