@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * they do to a socket is noted down, and done when the iteration is over: each socket that has
  * something to do is "touched" once and settled once, however much was written to it.
  *
- * A loop that waits polls at once. One that is busy polls by time, and looks at the clock in every
- * ninth iteration at least; a system call in each would cost more than most iterations do.
+ * A loop that waits polls at once; on a virtual thread it first polls for a while, because there the
+ * JDK makes two other threads wake it up. One that is busy polls by time, and looks at the clock in
+ * every ninth iteration at least; a system call in each would cost more than most iterations do.
  *
  * It is not Netty's ManualIoEventLoop because that belongs to one thread for good: a loop of ours may
  * run on several threads one after the other, and be closed by yet another.
@@ -50,6 +51,9 @@ final class NettyLoop extends AbstractScheduledEventExecutor
 
   private static final long POLL_NANOS = 50_000;
   private static final int MOST_SKIPPED = 8;
+
+  /** For how long a virtual thread polls before it waits: about what waiting costs it. */
+  private static final long SPIN_NANOS = 20_000;
 
   /** A socket that the loop's thread has something to do to. */
   interface Settled {
@@ -85,6 +89,8 @@ final class NettyLoop extends AbstractScheduledEventExecutor
 
   // how long to wait
   private long deadline;
+  private boolean mayBlock = true;
+  private boolean spins;
   private volatile boolean awake;
 
   /** What watches the JDK's channels, once any is watched. */
@@ -108,24 +114,42 @@ final class NettyLoop extends AbstractScheduledEventExecutor
     Thread me = Thread.currentThread();
     if (owner != me) {
       owner = me;
+      spins = me.isVirtual();
     }
     if (!touched.isEmpty()) {
       settle();
     }
     if (timeoutNanos > 0) {
-      deadline = deadline(timeoutNanos);
-      interruption.enter();
-      try {
-        poll();
-      } finally {
-        interruption.leave();
-      }
+      await(timeoutNanos);
     } else if (timeToPoll()) {
-      awake = true;
-      poll();
+      pollNow();
     }
     awake = false;
     runScheduled();
+  }
+
+  private void await(long timeoutNanos) {
+    if (spins && !awake && pollsForAWhile()) {
+      return;
+    }
+    deadline = deadline(timeoutNanos);
+    interruption.enter();
+    try {
+      poll();
+    } finally {
+      interruption.leave();
+    }
+  }
+
+  /** Whether something happens soon. */
+  private boolean pollsForAWhile() {
+    long end = System.nanoTime() + SPIN_NANOS;
+    do {
+      if (pollNow() > 0 || awake) {
+        return true;
+      }
+    } while (polled < end);
+    return false;
   }
 
   private void settle() {
@@ -156,11 +180,21 @@ final class NettyLoop extends AbstractScheduledEventExecutor
     return false;
   }
 
-  private void poll() {
-    handler().run(this);
+  private int pollNow() {
+    mayBlock = false;
+    try {
+      return poll();
+    } finally {
+      mayBlock = true;
+    }
+  }
+
+  private int poll() {
+    int events = handler().run(this);
     polled = System.nanoTime();
     skipped = 0;
     skip = 0;
+    return events;
   }
 
   /** To be used on the loop's own thread alone: some handlers bind to the one they begin on. */
@@ -203,7 +237,9 @@ final class NettyLoop extends AbstractScheduledEventExecutor
 
   @Override
   public boolean canBlock() {
-    return !awake && !Thread.currentThread().isInterrupted(); // waiting in NIO would clear that
+    return mayBlock
+        && !awake
+        && !Thread.currentThread().isInterrupted(); // waiting in NIO would clear that
   }
 
   @Override

@@ -23,7 +23,7 @@ final class ServerUnderLoad implements Runs {
   private static final double WARM_UP = 0.1;
 
   /** For how long it is loaded on all cores, so that a JVM has begun to compile. */
-  private static final double FIRST_SECONDS = 1;
+  private static final double FIRST_SECONDS = 4;
 
   private final Load load;
   private final double seconds;
