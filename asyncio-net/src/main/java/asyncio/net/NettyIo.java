@@ -9,6 +9,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -127,7 +128,7 @@ record NettyIo(
         EpollServerSocketChannel::new,
         EpollDatagramChannel::new,
         EpollDomainSocketChannel::new,
-        ListeningUnixSocket::epoll,
+        EpollServerDomainSocketChannel::new,
         UnixChannelOption.SO_REUSEPORT,
         true);
   }
