@@ -361,14 +361,19 @@ final class NettyLoop extends AbstractScheduledEventExecutor
     List.copyOf(open).forEach(Disposed::dispose);
     touched.clear();
     cancelScheduledTasks();
+    runAll(tasks);
     handler.prepareToDestroy();
+    runAll(tasks);
+    last = null;
+    closed = true;
+    handler.destroy();
+  }
+
+  private static void runAll(ArrayDeque<Runnable> tasks) {
     Runnable task;
     while ((task = tasks.poll()) != null) {
       safeExecute(task);
     }
-    last = null;
-    closed = true;
-    handler.destroy();
   }
 
   @Override

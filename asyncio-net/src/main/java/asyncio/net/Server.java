@@ -38,6 +38,7 @@ public final class Server implements AutoCloseable {
 
   // mutable state
   private final List<Channel> listening = new ArrayList<>();
+  private final NettyLoop.Disposed listeners = () -> listening.forEach(ListeningUnixSocket::close);
   private final Set<SocketTransport> clients = new LinkedHashSet<>();
   private final Future<@Nullable Void> allEnded;
   private boolean serving;
@@ -60,6 +61,7 @@ public final class Server implements AutoCloseable {
     this.tls = tls;
     this.cleanup = cleanup;
     allEnded = netty.loop.createFuture();
+    netty.open.add(listeners);
   }
 
   // ----- connections
@@ -224,7 +226,8 @@ public final class Server implements AutoCloseable {
     }
     closed = true;
     serving = false;
-    listening.forEach(ListeningUnixSocket::close);
+    netty.open.remove(listeners);
+    listeners.dispose();
     cleanup.run();
     if (servingForever != null) {
       servingForever.cancel();

@@ -129,13 +129,14 @@ final class NetDriverCloseTest {
   @DisabledOnOs(OS.WINDOWS)
   void unixSocketsAreClosed(@TempDir Path folder) throws Exception {
     long before = openSockets();
+    Path path = folder.resolve("socket");
     runAndClose(() -> {
-      Path path = folder.resolve("socket");
       await(Streams.startUnixServer(NetTests::echo, path));
       await(Streams.openUnixConnection(path)).writer().write("x");
       await(sleep(0));
     });
     assertThat(openSockets()).isEqualTo(before);
+    assertThat(path).exists(); // only a server that is closed deletes it
   }
 
   @Test
