@@ -162,14 +162,21 @@ final class Channels {
         future.channel().close();
       }
     });
-    future.addListener((ChannelFuture done) -> {
-      if (opened.done()) {
-        done.channel().close();
-      } else if (done.isSuccess()) {
-        opened.setResult(done.channel());
-      } else {
-        opened.setException(named.apply(done.cause()));
-      }
-    });
+    if (future.isDone()) { // its listeners would run on another thread if there is no channel
+      end(future, opened, named);
+    } else {
+      future.addListener((ChannelFuture done) -> end(done, opened, named));
+    }
+  }
+
+  private static void end(
+      ChannelFuture done, Future<Channel> opened, UnaryOperator<Throwable> named) {
+    if (opened.done()) {
+      done.channel().close();
+    } else if (done.isSuccess()) {
+      opened.setResult(done.channel());
+    } else {
+      opened.setException(named.apply(done.cause()));
+    }
   }
 }

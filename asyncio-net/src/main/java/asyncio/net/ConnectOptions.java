@@ -42,8 +42,8 @@ public final class ConnectOptions {
   }
 
   /**
-   * Sets the address that the connection comes from. The host's addresses of another family are not
-   * tried.
+   * Sets the address that the connection comes from, looked up if it was not yet. The host's
+   * addresses of another family are not tried.
    *
    * @param address the address; port 0 is any port
    * @return this

@@ -31,10 +31,11 @@ final class Connector {
   /** Connects to the first of a host's addresses that can be connected to. */
   <P extends Protocol> Connection<Transport, P> connect(
       Supplier<P> protocolFactory, String host, int port, ConnectOptions options) throws Exception {
-    List<InetSocketAddress> addresses = addresses(host, port, options);
+    InetSocketAddress local = Dns.resolved(options.localAddress(), options.family());
+    List<InetSocketAddress> addresses = addresses(host, port, local, options);
     List<Supplier<Coroutine<Connected>>> attempts = new ArrayList<>();
     for (InetSocketAddress address : addresses) {
-      attempts.add(() -> Asyncio.async(() -> open(address, options.localAddress())));
+      attempts.add(() -> Asyncio.async(() -> open(address, local)));
     }
     StaggeredRace.Result<Connected> race =
         Asyncio.await(
@@ -86,13 +87,10 @@ final class Connector {
     }
   }
 
-  private static List<InetSocketAddress> addresses(String host, int port, ConnectOptions options)
+  private static List<InetSocketAddress> addresses(
+      String host, int port, @Nullable InetSocketAddress local, ConnectOptions options)
       throws IOException {
-    InetSocketAddress local = options.localAddress();
-    List<InetSocketAddress> found =
-        options.family() == null
-            ? Asyncio.await(Dns.getaddrinfo(host, port))
-            : Asyncio.await(Dns.getaddrinfo(host, port, options.family()));
+    List<InetSocketAddress> found = Dns.lookUp(host, port, options.family());
     if (options.interleave() > 0) {
       found = Interleave.families(found, options.interleave());
     }

@@ -1,15 +1,12 @@
 package asyncio.net;
 
-import asyncio.Asyncio;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Opens sockets for datagrams, in the calling coroutine. */
 final class DatagramOpener {
@@ -23,9 +20,9 @@ final class DatagramOpener {
   }
 
   <P extends DatagramProtocol> Connection<DatagramTransport, P> open(Supplier<P> protocolFactory) {
-    InetSocketAddress remote = resolved(options.remoteAddress(), options.family());
+    InetSocketAddress remote = Dns.resolved(options.remoteAddress(), options.family());
     StandardProtocolFamily family = remote == null ? options.family() : familyOf(remote);
-    InetSocketAddress local = resolved(options.localAddress(), family);
+    InetSocketAddress local = Dns.resolved(options.localAddress(), family);
     if (family == null && local != null) {
       family = familyOf(local);
     }
@@ -50,20 +47,6 @@ final class DatagramOpener {
         new DatagramSocketTransport(netty, channel, protocol, connectedTo);
     TransportStart.await(transport, transport::start);
     return new Connection<>(transport, protocol);
-  }
-
-  private static @Nullable InetSocketAddress resolved(
-      @Nullable InetSocketAddress address, @Nullable StandardProtocolFamily family) {
-    if (address == null || !address.isUnresolved()) {
-      return address;
-    }
-    String host = address.getHostString();
-    List<InetSocketAddress> found =
-        Asyncio.await(
-            family == null
-                ? Dns.getaddrinfo(host, address.getPort())
-                : Dns.getaddrinfo(host, address.getPort(), family));
-    return found.getFirst();
   }
 
   private static StandardProtocolFamily familyOf(InetSocketAddress address) {

@@ -76,6 +76,20 @@ public final class Dns {
     return addresses(host, port, Objects.requireNonNull(family, "family"), LOOPBACK);
   }
 
+  /** Looks a host up in the calling coroutine; a family of null is both. */
+  static List<InetSocketAddress> lookUp(
+      String host, int port, @Nullable StandardProtocolFamily family) {
+    return Asyncio.await(addresses(host, port, family, LOOPBACK));
+  }
+
+  /** The address, looked up in the calling coroutine if it was not yet. */
+  static @Nullable InetSocketAddress resolved(
+      @Nullable InetSocketAddress address, @Nullable StandardProtocolFamily family) {
+    return address == null || !address.isUnresolved()
+        ? address
+        : lookUp(address.getHostString(), address.getPort(), family).getFirst();
+  }
+
   /**
    * The addresses for a server to listen on, as with the flag {@code AI_PASSIVE}: null or empty is
    * the wildcard addresses.

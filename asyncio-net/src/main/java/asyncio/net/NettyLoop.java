@@ -14,6 +14,7 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -51,6 +52,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor
 
   private static final long POLL_NANOS = 50_000;
   private static final int MOST_SKIPPED = 8;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** For how long a virtual thread polls before it waits: about what waiting costs it. */
   private static final long SPIN_NANOS = 20_000;
@@ -72,6 +74,10 @@ final class NettyLoop extends AbstractScheduledEventExecutor
   final EventLoop loop;
   final NettyIo io;
   private final IoHandler handler;
+
+  /** Netty's handler of NIO rounds what it waits to the nearest, and would not wait at all. */
+  private final boolean wholeMillis;
+
   private final Interruption interruption = new Interruption(this::wakeup);
 
   /** The loop's own thread, as of its last iteration. */
@@ -105,6 +111,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor
     this.loop = loop;
     this.io = io;
     handler = io.handlerFactory().newHandler(this);
+    wholeMillis = handler instanceof NioIoHandler;
   }
 
   // ----- one iteration
@@ -249,9 +256,11 @@ final class NettyLoop extends AbstractScheduledEventExecutor
 
   @Override
   public long delayNanos(long now) {
-    return deadline == -1
-        ? IoDriver.FOREVER
-        : Math.max(0, deadline - (now - ticker().initialNanoTime()));
+    if (deadline == -1) {
+      return IoDriver.FOREVER;
+    }
+    long delay = Math.max(0, deadline - (now - ticker().initialNanoTime()));
+    return wholeMillis ? Math.ceilDiv(delay, NANOS_PER_MILLI) * NANOS_PER_MILLI : delay;
   }
 
   // ----- for channels

@@ -91,9 +91,12 @@ final class PipeReadTransport extends PipeTransport {
     if (data != null) {
       chunk = null;
       try {
-        Delivery.deliver(data, protocol);
+        chunk = Delivery.deliver(data, protocol);
       } catch (Throwable e) {
         fatal("Fatal error: the protocol's dataReceived() failed", e);
+      }
+      if (chunk != null) {
+        scheduleDelivery();
       }
       settle();
     } else if (failure != null) {

@@ -63,8 +63,8 @@ final class Sendfile {
   }
 
   private void bySystem() throws IOException {
-    while (position < end) {
-      int length = (int) Math.min(end - position, MOST_AT_ONCE);
+    while (position < Math.min(end, file.size())) { // it may have become shorter
+      int length = (int) Math.min(Math.min(end, file.size()) - position, MOST_AT_ONCE);
       // held for ever: Netty closes the file with the last reference, and it is the caller's
       FileRegion part = new DefaultFileRegion(file, position, length).retain();
       try {

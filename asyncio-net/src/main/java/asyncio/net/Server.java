@@ -40,6 +40,7 @@ public final class Server implements AutoCloseable {
   private final List<Channel> listening = new ArrayList<>();
   private final NettyLoop.Disposed listeners = () -> listening.forEach(ListeningUnixSocket::close);
   private final Set<SocketTransport> clients = new LinkedHashSet<>();
+  private final Set<Channel> shakingHands = new LinkedHashSet<>();
   private final Future<@Nullable Void> allEnded;
   private boolean serving;
   private boolean closed;
@@ -74,14 +75,21 @@ public final class Server implements AutoCloseable {
   /** Takes a connection over. The loop's own thread, outside of a callback. */
   void accepted(Channel channel, SocketHandler handler) {
     Context own = context.copy();
-    if (tls == null) {
-      netty.callSoon(() -> serve(channel, handler, null, own), own);
-    } else {
-      netty.callSoon(() -> shakeHands(channel, handler, tls, own), own);
-    }
+    netty.callSoon(
+        () -> {
+          if (closed) {
+            channel.close();
+          } else if (tls == null) {
+            serve(channel, handler, null, own);
+          } else {
+            shakeHands(channel, handler, tls, own);
+          }
+        },
+        own);
   }
 
   private void shakeHands(Channel channel, SocketHandler handler, TlsOptions options, Context own) {
+    shakingHands.add(channel);
     var _ =
         Tls.start(
             channel,
@@ -91,12 +99,30 @@ public final class Server implements AutoCloseable {
             new byte[0],
             (started, failure) -> {
               if (failure == null) {
-                netty.callSoon(() -> serve(channel, handler, started, own), own);
-              } else if (netty.loop.debug()) {
-                NettyLoop.LOGGER.log(
-                    System.Logger.Level.WARNING, "a client was not accepted", failure);
+                netty.callSoon(() -> handsShaken(channel, handler, started, own), own);
+              } else {
+                notAccepted(channel, failure);
               }
             });
+  }
+
+  private void handsShaken(Channel channel, SocketHandler handler, Tls started, Context own) {
+    if (shakingHands.contains(channel)) { // not closed by now
+      try {
+        serve(channel, handler, started, own);
+      } finally {
+        shakingHands.remove(channel);
+        endIfAllHave();
+      }
+    }
+  }
+
+  private void notAccepted(Channel channel, Throwable failure) {
+    shakingHands.remove(channel);
+    endIfAllHave();
+    if (netty.loop.debug()) {
+      NettyLoop.LOGGER.log(System.Logger.Level.WARNING, "a client was not accepted", failure);
+    }
   }
 
   private void serve(Channel channel, SocketHandler handler, @Nullable Tls started, Context own) {
@@ -123,7 +149,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void endIfAllHave() {
-    if (closed && clients.isEmpty() && !allEnded.done()) {
+    if (closed && clients.isEmpty() && shakingHands.isEmpty() && !allEnded.done()) {
       allEnded.setResult(null);
     }
   }
@@ -238,11 +264,21 @@ public final class Server implements AutoCloseable {
   /** Closes the connections that are there, once what was written to them is sent. */
   public void closeClients() {
     List.copyOf(clients).forEach(SocketTransport::close);
+    dropUnaccepted();
   }
 
   /** Closes the connections that are there, at once. */
   public void abortClients() {
     List.copyOf(clients).forEach(SocketTransport::abort);
+    dropUnaccepted();
+  }
+
+  private void dropUnaccepted() {
+    for (Channel channel : shakingHands) {
+      netty.execute(() -> channel.unsafe().close(channel.voidPromise()));
+    }
+    shakingHands.clear();
+    endIfAllHave();
   }
 
   /**

@@ -3,6 +3,7 @@ package asyncio.net;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.regex.Matcher;
@@ -61,10 +62,10 @@ final class SocketErrors {
   }
 
   /** Without the name that a resolved address may have in front. */
-  private static String text(SocketAddress address) {
-    String text = address.toString();
-    return text.startsWith("/") && address instanceof java.net.InetSocketAddress
-        ? text.substring(1)
+  static String text(@Nullable SocketAddress address) {
+    String text = String.valueOf(address);
+    return address instanceof InetSocketAddress inet && !inet.isUnresolved()
+        ? text.substring(text.indexOf('/') + 1)
         : text;
   }
 }

@@ -92,7 +92,10 @@ final class SocketInput {
         return;
       }
       try {
-        Delivery.deliver(data, transport.getProtocol());
+        ByteBuf rest = Delivery.deliver(data, transport.getProtocol());
+        if (rest != null) {
+          arrived.addFirst(rest);
+        }
       } catch (Throwable e) {
         transport.fatal("Fatal error: the protocol's dataReceived() failed", e);
       }
@@ -127,6 +130,11 @@ final class SocketInput {
 
   // ----- for users
 
+  /** Whether the other side will send no more. */
+  boolean hasEnded() {
+    return eof;
+  }
+
   boolean isPaused() {
     return paused;
   }
@@ -143,6 +151,10 @@ final class SocketInput {
   }
 
   // ----- for an upgrade to TLS
+
+  boolean isHeld() {
+    return held;
+  }
 
   /** Delivers nothing from now on. */
   void hold() {

@@ -47,11 +47,15 @@ final class SocketOutput implements ChannelFutureListener {
   // ----- for users
 
   void checkWritable() {
-    if (occupiedBy != null) {
-      throw new IllegalStateException("nothing can be written while " + occupiedBy + " is at work");
-    }
+    checkFree();
     if (eofWritten) {
       throw new IllegalStateException("nothing can be written after writeEof()");
+    }
+  }
+
+  private void checkFree() {
+    if (occupiedBy != null) {
+      throw new IllegalStateException("nothing can be written while " + occupiedBy + " is at work");
     }
   }
 
@@ -62,6 +66,7 @@ final class SocketOutput implements ChannelFutureListener {
   }
 
   void writeEof() {
+    checkFree();
     if (!eofWritten) {
       eofWritten = true;
       transport.touch();
@@ -190,6 +195,7 @@ final class SocketOutput implements ChannelFutureListener {
   /** Drops what was not sent: the connection is lost. */
   void drop(@Nullable Throwable cause) {
     outgoing.clear();
+    inFlight = 0;
     for (Future<@Nullable Void> waiter; (waiter = awaitingSent.poll()) != null; ) {
       if (!waiter.done()) {
         waiter.setException(cause != null ? cause : new SocketException("the connection is lost"));

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** A connected socket as a transport. */
@@ -109,14 +110,16 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
   void eofArrived() {
     if (shuttingDown) {
       lose(null); // the other side has agreed, or never will
-    } else {
+    } else if (!lost) {
       input.eofArrived();
     }
   }
 
   /** The channel is broken. The loop's own thread. */
   void failed(Throwable cause) {
-    input.failed(SocketErrors.losing(peername, cause));
+    if (!lost) {
+      input.failed(SocketErrors.losing(peername, cause));
+    }
   }
 
   /** Whether the channel should read. With TLS, the other side's good-bye is to be read too. */
@@ -238,6 +241,11 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
     if (done.done()) {
       return;
     }
+    if (lost || input.hasEnded()) {
+      done.setException(
+          new SSLHandshakeException("the connection was closed before the TLS handshake"));
+      return;
+    }
     byte[] first = early;
     byte[] second = input.takeHeld();
     byte[] all = new byte[first.length + second.length];
@@ -295,11 +303,14 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
     if (!closing) {
       return;
     }
-    if (tls == null) {
+    if (tls == null || input.isHeld()) { // so it is while hands are shaken
       lose(null);
     } else if (!shuttingDown) {
       shuttingDown = true;
       shutDown(tls);
+      if (input.hasEnded()) {
+        lose(null); // nobody is there to agree
+      }
     }
   }
 
@@ -369,6 +380,8 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
 
   @Override
   public void dispose() {
+    lost = true;
+    closing = true;
     netty.open.remove(this);
     input.dispose();
     if (protocol instanceof StreamProtocol streams) {

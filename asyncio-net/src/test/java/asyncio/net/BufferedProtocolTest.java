@@ -2,6 +2,7 @@ package asyncio.net;
 
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
+import static asyncio.net.NetTests.connect;
 import static asyncio.net.NetTests.reports;
 import static asyncio.net.NetTests.serverOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -142,6 +143,28 @@ final class BufferedProtocolTest {
         second.untilCalled("lost");
         assertThat(first.data).hasToString("first");
         assertThat(second.all.toByteArray()).asString().isEqualTo("second");
+      }
+    });
+  }
+
+  @Test
+  void aClientMayHaveOneToo() {
+    byte[] much = NetTests.randomBytes(9 * 1024);
+    run(() -> {
+      try (Server server =
+          serverOf((reader, writer) -> {
+            writer.write(much);
+            await(reader.readexactly(1)); // that all has come
+            writer.close();
+            await(writer.waitClosed());
+          })) {
+        Collector client = connect(server, () -> new Collector(ByteBuffer.allocate(100)));
+        client.until(() -> client.all.size() == much.length);
+        client.transport.write(bytes("1"));
+        client.untilCalled("lost");
+        assertThat(client.all.toByteArray()).isEqualTo(much);
+        assertThat(client.calls).startsWith("made", "updated").endsWith("eof", "lost");
+        assertThat(client.lostBy).isNull();
       }
     });
   }

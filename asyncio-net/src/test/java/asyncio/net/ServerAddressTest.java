@@ -113,6 +113,21 @@ final class ServerAddressTest {
   }
 
   @Test
+  void hostsOfBothFamiliesAreSocketsOfBoth() {
+    assumeTrue(hasIpv6());
+    run(() -> {
+      try (Server server = start(List.of("::1", "127.0.0.1", "::1"), 0)) {
+        assertThat(server.sockets()).hasSize(2);
+        for (TransportSocket socket : server.sockets()) {
+          var address = (InetSocketAddress) socket.localAddress();
+          String host = address.getAddress().getHostAddress();
+          assertThat(ask(host, address.getPort())).isEqualTo("to " + host + "\n");
+        }
+      }
+    });
+  }
+
+  @Test
   void anAddressInUseIsAnErrorThatNamesIt() {
     run(() -> {
       try (Server server = serverOf(NetTests::echo)) {

@@ -1,0 +1,97 @@
+package asyncio.net;
+
+import static asyncio.Asyncio.*;
+import static asyncio.net.NetTests.bytes;
+import static asyncio.net.NetTests.serverOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A protocol with a small buffer may change its mind between one filling and the next. */
+@Timeout(60)
+final class BufferedProtocolTurnsTest {
+
+  /** Takes three bytes at a time, and does something after the first ones. */
+  private static final class Small extends NetRecorder implements BufferedProtocol {
+    private final ByteBuffer buffer = ByteBuffer.allocate(3);
+    Runnable afterFirst = () -> {};
+
+    @Override
+    public ByteBuffer getBuffer(int sizeHint) {
+      return buffer.clear();
+    }
+
+    @Override
+    public void bufferUpdated(int count) {
+      boolean first = data.isEmpty();
+      super.dataReceived(Arrays.copyOf(buffer.array(), count));
+      if (first) {
+        afterFirst.run();
+      }
+    }
+
+    @Override
+    public void dataReceived(byte[] data) {
+      throw new AssertionError("it has a buffer");
+    }
+  }
+
+  @Test
+  void pausingHoldsBackTheRest() {
+    run(() -> {
+      Small served = new Small();
+      served.afterFirst = () -> served.transport.pauseReading();
+      try (Server server = serverOf(() -> served);
+          NetPeer peer = NetPeer.connectTo(server)) {
+        peer.send("123456789");
+        served.untilReceived("123");
+        for (int i = 0; i < 20; i++) {
+          await(sleep(0));
+        }
+        assertThat(served.data).hasToString("123");
+        served.transport.resumeReading();
+        served.untilReceived("123456789");
+        peer.endOutput();
+        served.untilCalled("lost");
+        assertThat(served.data).hasToString("123456789");
+      }
+    });
+  }
+
+  @Test
+  void nothingIsDeliveredAfterClosing() {
+    run(() -> {
+      Small served = new Small();
+      served.afterFirst = () -> served.transport.close();
+      try (Server server = serverOf(() -> served);
+          NetPeer peer = NetPeer.connectTo(server)) {
+        peer.send("123456789");
+        served.untilCalled("lost");
+        assertThat(served.data).hasToString("123");
+      }
+    });
+  }
+
+  @Test
+  void whoTakesOverGetsTheRest() {
+    run(() -> {
+      Small served = new Small();
+      NetRecorder next = new NetRecorder();
+      served.afterFirst = () -> served.transport.setProtocol(next);
+      try (Server server = serverOf(() -> served);
+          NetPeer peer = NetPeer.connectTo(server)) {
+        peer.send("123456789");
+        next.untilReceived("456789");
+        assertThat(served.data).hasToString("123");
+        assertThat(next.data).hasToString("456789");
+        next.transport = served.transport;
+        next.transport.write(bytes("!"));
+        assertThat(peer.receiveText(1)).isEqualTo("!");
+        served.transport.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,101 @@
+package asyncio.net;
+
+import static asyncio.Asyncio.*;
+import static asyncio.net.NetTests.port;
+import static asyncio.net.Streams.openConnection;
+import static asyncio.net.Streams.startServer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import asyncio.EventLoop;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How connections over TLS end when the other side says no good-bye. */
+@Timeout(60)
+@SuppressWarnings("try") // when something is closed is what they are about
+final class TlsEndTest {
+
+  @TempDir private Path folder;
+  private TlsContext serverSide;
+  private TlsContext clientSide;
+
+  @BeforeEach
+  void makeBothSides() throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    TestCertificates.Identity localhost = certificates.localhost();
+    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+  }
+
+  private Server start(ClientConnected connected) {
+    return await(startServer(connected, "127.0.0.1", 0, new ServerOptions().tls(serverSide)));
+  }
+
+  private StreamPair connect(Server server) {
+    return await(openConnection("localhost", port(server), new ConnectOptions().tls(clientSide)));
+  }
+
+  @Test
+  void whoseOtherSideIsGoneIsClosedAtOnce() {
+    run(() -> {
+      try (Server server =
+              start((reader, writer) -> {
+                await(reader.readexactly(1));
+                writer.transport().abort();
+              });
+          StreamPair connection = connect(server)) {
+        connection.writer().write("x");
+        assertThat(await(connection.reader().read())).isEmpty();
+        connection.close();
+        await(connection.waitClosed());
+      }
+    });
+  }
+
+  @Test
+  void aLoopThatIsClosedMeanwhileIsNoError() {
+    List<String> logged = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            logged.add(record.getMessage() + " " + record.getThrown());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("");
+    logger.addHandler(handler);
+    try (EventLoop loop = EventLoop.create()) {
+      loop.setExceptionHandler((_, _) -> {}); // of tasks that have not ended
+      loop.runUntilComplete(
+          async(() -> {
+            Server server =
+                start((reader, writer) -> {
+                  await(reader.readexactly(1));
+                  writer.transport().abort();
+                });
+            StreamPair connection = connect(server);
+            connection.writer().write("x");
+            assertThat(await(connection.reader().read())).isEmpty();
+            connection.close();
+            await(sleep(0.01));
+          }));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(logged).isEmpty();
+  }
+}
