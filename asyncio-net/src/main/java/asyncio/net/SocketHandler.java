@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.net.SocketException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,23 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    ended();
+    if (isUnexpected()) {
+      exceptionCaught(context, new SocketException("Connection reset"));
+    } else {
+      ended();
+    }
     if (transport == null) {
       early.forEach(ByteBuf::release);
       early.clear();
     }
+  }
+
+  /** Whether nobody has ended the connection: a write of TLS's own may have failed. */
+  private boolean isUnexpected() {
+    return !eof
+        && failure == null
+        && !shakingHands
+        && (transport == null || !transport.isClosing());
   }
 
   private void ended() {

@@ -6,10 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +69,28 @@ final class Tls {
 
   private static SslHandler handler(Channel channel, TlsOptions options, @Nullable String name) {
     int port = channel.remoteAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
-    return name == null
-        ? options.context().netty.newHandler(channel.alloc())
-        : options.context().netty.newHandler(channel.alloc(), name, port);
+    if (name == null) {
+      return options.context().netty.newHandler(channel.alloc());
+    }
+    SslHandler handler = options.context().netty.newHandler(channel.alloc(), name, port);
+    if (options.context().isClient()) {
+      askFor(name, handler.engine());
+    }
+    return handler;
+  }
+
+  /** Sends the name to the server (SNI): the engines leave those out that have no dot. */
+  private static void askFor(String name, SSLEngine engine) {
+    if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+      return;
+    }
+    SSLParameters parameters = engine.getSSLParameters();
+    try {
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+    } catch (IllegalArgumentException e) {
+      return; // no name that can be sent, such as my_host
+    }
+    engine.setSSLParameters(parameters);
   }
 
   private static void feed(ChannelHandlerContext context, SslHandler handler, byte[] early) {
