@@ -134,7 +134,7 @@ final class Channels {
   private static Channel open(
       NettyLoop netty, Supplier<ChannelFuture> opening, UnaryOperator<Throwable> named) {
     Future<Channel> opened = netty.loop.createFuture();
-    netty.execute(() -> begin(opening, opened, named));
+    netty.execute(() -> begin(netty, opening, opened, named));
     try {
       return Asyncio.await(opened);
     } catch (Throwable e) { // cancelled maybe, when it was open already
@@ -146,12 +146,16 @@ final class Channels {
   }
 
   private static void begin(
-      Supplier<ChannelFuture> opening, Future<Channel> opened, UnaryOperator<Throwable> named) {
+      NettyLoop netty,
+      Supplier<ChannelFuture> opening,
+      Future<Channel> opened,
+      UnaryOperator<Throwable> named) {
     if (opened.done()) {
       return;
     }
     ChannelFuture future;
     try {
+      netty.freeAddresses();
       future = opening.get();
     } catch (Throwable e) {
       opened.setException(named.apply(e));

@@ -75,8 +75,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor
   final NettyIo io;
   private final IoHandler handler;
 
-  /** Netty's handler of NIO rounds what it waits to the nearest, and would not wait at all. */
-  private final boolean wholeMillis;
+  private final boolean nio;
 
   private final Interruption interruption = new Interruption(this::wakeup);
 
@@ -111,7 +110,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor
     this.loop = loop;
     this.io = io;
     handler = io.handlerFactory().newHandler(this);
-    wholeMillis = handler instanceof NioIoHandler;
+    nio = handler instanceof NioIoHandler;
   }
 
   // ----- one iteration
@@ -260,7 +259,8 @@ final class NettyLoop extends AbstractScheduledEventExecutor
       return IoDriver.FOREVER;
     }
     long delay = Math.max(0, deadline - (now - ticker().initialNanoTime()));
-    return wholeMillis ? Math.ceilDiv(delay, NANOS_PER_MILLI) * NANOS_PER_MILLI : delay;
+    // NIO's handler rounds to the nearest millisecond, and would not wait at all
+    return nio ? Math.ceilDiv(delay, NANOS_PER_MILLI) * NANOS_PER_MILLI : delay;
   }
 
   // ----- for channels
@@ -268,6 +268,13 @@ final class NettyLoop extends AbstractScheduledEventExecutor
   /** Has the socket settled before the loop polls next. The loop's thread, or a coroutine's. */
   void touch(Settled socket) {
     touched.add(socket);
+  }
+
+  /** Frees the addresses of sockets that are closed: NIO does when its selector looks next. */
+  void freeAddresses() {
+    if (nio) {
+      pollNow();
+    }
   }
 
   /** Schedules a callback of a protocol; the loop does not wait before it has run. */

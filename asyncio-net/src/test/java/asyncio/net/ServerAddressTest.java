@@ -154,6 +154,19 @@ final class ServerAddressTest {
   }
 
   @Test
+  void aPortIsFreeAsSoonAsTheServerIsClosed() {
+    run(() -> {
+      Server server = serverOf(NetTests::echo);
+      int port = port(server);
+      for (int i = 0; i < 4_000; i++) { // it takes iterations that are too short for a poll
+        server.close();
+        server = start(List.of("127.0.0.1"), port);
+      }
+      server.close();
+    });
+  }
+
+  @Test
   void aNameThatIsNotThereIsAnErrorThatNamesIt() {
     run(() ->
         assertThatThrownBy(() -> await(startServer(NetTests::echo, "no-such-host.invalid", 0)))
