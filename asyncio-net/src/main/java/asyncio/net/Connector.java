@@ -52,8 +52,11 @@ final class Connector {
   /** Connects to one address. */
   <P extends Protocol> Connection<Transport, P> connect(
       Supplier<P> protocolFactory, SocketAddress address, ConnectOptions options) {
-    Connected connected = open(address, null);
     TlsOptions tls = options.tls();
+    if (tls != null) {
+      tls.checkNameIsGiven();
+    }
+    Connected connected = open(address, null);
     return serve(protocolFactory, connected, tls == null ? null : shakeHands(connected, tls, null));
   }
 

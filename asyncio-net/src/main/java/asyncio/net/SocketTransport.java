@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -218,12 +219,14 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
   /**
    * Has TLS take over, and waits, in a coroutine, until its handshake is done.
    *
-   * @param early what has come of it already
+   * @param taking takes what has come of it already
    */
-  void upgrade(TlsOptions options, byte[] early) throws SocketException {
+  void upgrade(TlsOptions options, Supplier<byte[]> taking) throws SocketException {
+    options.checkNameIsGiven();
     occupy("startTls()");
     input.hold();
     try {
+      byte[] early = taking.get();
       output.awaitSent();
       Future<@Nullable Void> done = loop().createFuture();
       netty.execute(() -> shakeHands(options, early, done));

@@ -122,7 +122,9 @@ public final class StreamWriter implements AutoCloseable {
    *
    * @param options this side of TLS
    * @return a coroutine that waits until the handshake is done. It throws an {@link
-   *     javax.net.ssl.SSLHandshakeException}, and the connection is lost, if it fails
+   *     javax.net.ssl.SSLHandshakeException}, and the connection is lost, if it fails; and {@link
+   *     IllegalArgumentException} if a client does not say for which name it verifies the server's
+   *     certificate
    */
   public Coroutine<@Nullable Void> startTls(TlsOptions options) {
     return Asyncio.async(() -> {
@@ -130,7 +132,7 @@ public final class StreamWriter implements AutoCloseable {
       if (!(transport instanceof SocketTransport socket)) {
         throw new UnsupportedOperationException("there is no TLS on " + transport);
       }
-      socket.upgrade(options, protocol.reader().takeAll());
+      socket.upgrade(options, protocol.reader()::takeAll);
     });
   }
 

@@ -74,7 +74,9 @@ public final class Streams {
    *
    * @param path the socket's file
    * @param options how to connect; what concerns addresses has no effect
-   * @return as {@link #openUnixConnection(Path)} does
+   * @return as {@link #openUnixConnection(Path)} does. With TLS it throws {@link
+   *     IllegalArgumentException} if the server's certificate is to be verified and its options do
+   *     not say for which name
    */
   public static Coroutine<StreamPair> openUnixConnection(Path path, ConnectOptions options) {
     return Asyncio.async(() ->

@@ -12,7 +12,6 @@ import java.security.cert.Certificate;
 import java.util.List;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -68,29 +67,33 @@ final class Tls {
   }
 
   private static SslHandler handler(Channel channel, TlsOptions options, @Nullable String name) {
+    TlsContext context = options.context();
     int port = channel.remoteAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
-    if (name == null) {
-      return options.context().netty.newHandler(channel.alloc());
-    }
-    SslHandler handler = options.context().netty.newHandler(channel.alloc(), name, port);
-    if (options.context().isClient()) {
-      askFor(name, handler.engine());
+    SslHandler handler =
+        name == null
+            ? context.netty.newHandler(channel.alloc())
+            : context.netty.newHandler(channel.alloc(), name, port);
+    if (context.isClient()) {
+      SSLParameters parameters = handler.engine().getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm(context.checkHostname ? "HTTPS" : "");
+      if (name != null) {
+        askFor(name, parameters);
+      }
+      handler.engine().setSSLParameters(parameters);
     }
     return handler;
   }
 
   /** Sends the name to the server (SNI): the engines leave those out that have no dot. */
-  private static void askFor(String name, SSLEngine engine) {
+  private static void askFor(String name, SSLParameters parameters) {
     if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
       return;
     }
-    SSLParameters parameters = engine.getSSLParameters();
     try {
       parameters.setServerNames(List.of(new SNIHostName(name)));
     } catch (IllegalArgumentException e) {
-      return; // no name that can be sent, such as my_host
+      // no name that can be sent, such as my_host
     }
-    engine.setSSLParameters(parameters);
   }
 
   private static void feed(ChannelHandlerContext context, SslHandler handler, byte[] early) {

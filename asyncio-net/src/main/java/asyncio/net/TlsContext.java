@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one side of TLS connections brings along: its certificate and whom it trusts; mirrors
@@ -32,8 +31,12 @@ public final class TlsContext {
 
   final SslContext netty;
 
-  private TlsContext(SslContext netty) {
+  /** Whether a client verifies that the certificate is for the name that it connects to. */
+  final boolean checkHostname;
+
+  private TlsContext(SslContext netty, boolean checkHostname) {
     this.netty = netty;
+    this.checkHostname = checkHostname;
   }
 
   /**
@@ -94,7 +97,8 @@ public final class TlsContext {
             null,
             ClientAuth.NONE,
             null,
-            false) {});
+            false) {},
+        client);
   }
 
   /** Whether it is a client's side. */
@@ -242,10 +246,7 @@ public final class TlsContext {
      * @throws IOException if what was given does not go together
      */
     public TlsContext build() throws IOException {
-      @Nullable String verification = checkHostname ? "HTTPS" : null;
-      SslContext built =
-          netty.endpointIdentificationAlgorithm(verification == null ? "" : verification).build();
-      return new TlsContext(built);
+      return new TlsContext(netty.endpointIdentificationAlgorithm("").build(), checkHostname);
     }
   }
 }

@@ -29,7 +29,8 @@ public final class TlsOptions {
 
   /**
    * Sets the name that a client asks for (SNI) and that the server's certificate must be for; the
-   * host that is connected to at first.
+   * host that is connected to at first. A Unix-domain socket and an upgrade of a connection know no
+   * host: there it must be set, unless the context does not verify names.
    *
    * @param name the name
    * @return this
@@ -41,6 +42,17 @@ public final class TlsOptions {
 
   @Nullable String serverHostname() {
     return serverHostname;
+  }
+
+  /**
+   * Refuses to go on where nothing but these options could tell the name that is to be verified.
+   */
+  void checkNameIsGiven() {
+    if (serverHostname == null && context.isClient() && context.checkHostname) {
+      throw new IllegalArgumentException(
+          "the server's certificate is to be verified, and for which name is not known here: set"
+              + " serverHostname of TlsOptions, or ignoreHostname of TlsContext");
+    }
   }
 
   /**

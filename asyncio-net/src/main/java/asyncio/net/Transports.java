@@ -76,7 +76,9 @@ public final class Transports {
    * @param protocolFactory makes the protocol, once the socket is connected
    * @param path the socket's file
    * @param options how to connect; what concerns addresses has no effect
-   * @return as {@link #createUnixConnection(Supplier, Path)} does
+   * @return as {@link #createUnixConnection(Supplier, Path)} does. With TLS it throws {@link
+   *     IllegalArgumentException} if the server's certificate is to be verified and its options do
+   *     not say for which name
    */
   public static <P extends Protocol> Coroutine<Connection<Transport, P>> createUnixConnection(
       Supplier<P> protocolFactory, Path path, ConnectOptions options) {
@@ -200,13 +202,15 @@ public final class Transports {
    * @param transport the transport of a connection
    * @param options this side of TLS
    * @return a coroutine that waits until the handshake is done, and gives that transport. It throws
-   *     an {@link javax.net.ssl.SSLHandshakeException}, and the connection is lost, if it fails
+   *     an {@link javax.net.ssl.SSLHandshakeException}, and the connection is lost, if it fails;
+   *     and {@link IllegalArgumentException} if a client does not say for which name it verifies
+   *     the server's certificate
    * @throws IllegalArgumentException if the transport is not that of a connection
    */
   public static Coroutine<Transport> startTls(Transport transport, TlsOptions options) {
     SocketTransport socket = socket(transport);
     return Asyncio.async(() -> {
-      socket.upgrade(options, new byte[0]);
+      socket.upgrade(options, () -> new byte[0]);
       return transport;
     });
   }

@@ -5,8 +5,6 @@ import static asyncio.net.NetTests.bytes;
 import static asyncio.net.NetTests.serverOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,35 +12,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class BufferedProtocolTurnsTest {
 
-  /** Takes three bytes at a time, and does something after the first ones. */
-  private static final class Small extends NetRecorder implements BufferedProtocol {
-    private final ByteBuffer buffer = ByteBuffer.allocate(3);
-    Runnable afterFirst = () -> {};
-
-    @Override
-    public ByteBuffer getBuffer(int sizeHint) {
-      return buffer.clear();
-    }
-
-    @Override
-    public void bufferUpdated(int count) {
-      boolean first = data.isEmpty();
-      super.dataReceived(Arrays.copyOf(buffer.array(), count));
-      if (first) {
-        afterFirst.run();
-      }
-    }
-
-    @Override
-    public void dataReceived(byte[] data) {
-      throw new AssertionError("it has a buffer");
-    }
-  }
-
   @Test
   void pausingHoldsBackTheRest() {
     run(() -> {
-      Small served = new Small();
+      NetSmallBuffer served = new NetSmallBuffer();
       served.afterFirst = () -> served.transport.pauseReading();
       try (Server server = serverOf(() -> served);
           NetPeer peer = NetPeer.connectTo(server)) {
@@ -64,7 +37,7 @@ final class BufferedProtocolTurnsTest {
   @Test
   void nothingIsDeliveredAfterClosing() {
     run(() -> {
-      Small served = new Small();
+      NetSmallBuffer served = new NetSmallBuffer();
       served.afterFirst = () -> served.transport.close();
       try (Server server = serverOf(() -> served);
           NetPeer peer = NetPeer.connectTo(server)) {
@@ -78,7 +51,7 @@ final class BufferedProtocolTurnsTest {
   @Test
   void whoTakesOverGetsTheRest() {
     run(() -> {
-      Small served = new Small();
+      NetSmallBuffer served = new NetSmallBuffer();
       NetRecorder next = new NetRecorder();
       served.afterFirst = () -> served.transport.setProtocol(next);
       try (Server server = serverOf(() -> served);

@@ -211,4 +211,42 @@ final class StreamsStartTlsTest {
       }
     });
   }
+
+  @Test
+  void withoutANameToVerifyNothingIsBegun() {
+    run(() -> {
+      try (Server server = serverOf(NetTests::echo);
+          StreamPair connection = connect(server)) {
+        StreamWriter writer = connection.writer();
+        writer.write("read before and ");
+        untilSomethingIsThere(connection.reader());
+        assertThatThrownBy(() -> await(writer.startTls(new TlsOptions(clientSide))))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("serverHostname");
+        assertThatThrownBy(
+                () -> await(Transports.startTls(writer.transport(), new TlsOptions(clientSide))))
+            .isInstanceOf(IllegalArgumentException.class);
+        writer.write("in the clear\n");
+        assertThat(text(await(connection.reader().readline())))
+            .isEqualTo("read before and in the clear\n");
+      }
+    });
+  }
+
+  @Test
+  void whoDoesNotVerifyNamesNeedNotGiveOne() throws Exception {
+    TlsContext ignoring = TlsContext.forClient().trustAnybody().build();
+    run(() -> {
+      try (Server server =
+              serverOf((reader, writer) -> {
+                await(writer.startTls(new TlsOptions(serverSide)));
+                NetTests.echo(reader, writer);
+              });
+          StreamPair connection = connect(server)) {
+        await(connection.writer().startTls(new TlsOptions(ignoring)));
+        connection.writer().write("secret\n");
+        assertThat(text(await(connection.reader().readline()))).isEqualTo("secret\n");
+      }
+    });
+  }
 }

@@ -5,8 +5,11 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Certificates for tests: an authority, a server it vouches for, and others it should not. */
 final class TestCertificates {
@@ -59,6 +62,31 @@ final class TestCertificates {
   Identity selfSigned() throws Exception {
     return write(
         "self-signed", localhostBuilder().setIsCertificateAuthority(true).buildSelfSigned());
+  }
+
+  /** Certificates for servers of these names, and their keys, in a store of the JDK's. */
+  KeyStore store(String... names) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (String name : names) {
+      X509Bundle one =
+          new CertificateBuilder()
+              .subject("CN=" + name)
+              .addSanDnsName(name)
+              .buildIssuedBy(authority);
+      store.setKeyEntry(
+          name, one.getKeyPair().getPrivate(), new char[0], one.getCertificatePathWithRoot());
+    }
+    return store;
+  }
+
+  /** A server's side with what is in a store. */
+  static SSLContext servers(KeyStore store) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, new char[0]);
+    SSLContext servers = SSLContext.getInstance("TLS");
+    servers.init(keys.getKeyManagers(), null, null);
+    return servers;
   }
 
   private static CertificateBuilder localhostBuilder() {

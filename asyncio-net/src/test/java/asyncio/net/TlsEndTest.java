@@ -2,11 +2,17 @@ package asyncio.net;
 
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.port;
+import static asyncio.net.NetTests.reports;
 import static asyncio.net.Streams.openConnection;
 import static asyncio.net.Streams.startServer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import asyncio.EventLoop;
+import asyncio.ExceptionContext;
+import asyncio.Task;
+import asyncio.TimeoutException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +62,41 @@ final class TlsEndTest {
         assertThat(await(connection.reader().read())).isEmpty();
         connection.close();
         await(connection.waitClosed());
+      }
+    });
+  }
+
+  @Test
+  void tlsOnTopOfTlsEndsInTheMidstOfItsHandshake() {
+    run(() -> {
+      List<ExceptionContext> reports = reports();
+      try (Server server = start((reader, writer) -> await(reader.read())); // shakes no hands
+          StreamPair connection = connect(server)) {
+        var inner = new TlsOptions(clientSide).serverHostname("localhost");
+        Task<Void> upgrade = createTask(connection.writer().startTls(inner));
+        await(sleep(0.01));
+        assertThat(upgrade.done()).isFalse();
+        connection.close();
+        assertThatThrownBy(() -> await(upgrade)).isInstanceOf(IOException.class);
+        await(connection.waitClosed());
+        server.close();
+        await(server.waitClosed());
+        assertThat(reports).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void aConnectionThatIsGivenUpDuringTheHandshakeIsClosed() {
+    run(() -> {
+      try (var silent = NetPeer.Listening.start()) {
+        var tls = new ConnectOptions().tls(clientSide);
+        assertThatThrownBy(
+                () -> await(waitFor(openConnection("localhost", silent.port(), tls), 0.05)))
+            .isInstanceOf(TimeoutException.class);
+        try (NetPeer peer = silent.accept()) {
+          assertThat(peer.receiveAll()).isPositive(); // of a handshake; and there is an end
+        }
       }
     });
   }

@@ -201,6 +201,11 @@ final class TlsProtocolTest {
           await(
               Transports.createUnixServer(
                   this::serve, path, new ServerOptions().tls(serverSide)))) {
+        var none = new ConnectOptions().tls(clientSide);
+        assertThatThrownBy(
+                () -> await(Transports.createUnixConnection(NetRecorder::new, path, none)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("serverHostname");
         var wrong = new ConnectOptions().tls(new TlsOptions(clientSide).serverHostname("invalid"));
         assertThatThrownBy(
                 () -> await(Transports.createUnixConnection(NetRecorder::new, path, wrong)))

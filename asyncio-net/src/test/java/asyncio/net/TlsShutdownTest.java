@@ -6,11 +6,19 @@ import static asyncio.net.NetTests.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio.Task;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +33,7 @@ final class TlsShutdownTest {
   @TempDir private static Path folder;
   private static TestCertificates.Identity localhost;
   private static TlsContext serverSide;
+  private static SSLContext silent;
   private static TlsContext clientSide;
 
   private final List<NetRecorder> served = new ArrayList<>();
@@ -34,6 +43,7 @@ final class TlsShutdownTest {
     TestCertificates certificates = new TestCertificates(folder);
     localhost = certificates.localhost();
     serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    silent = TestCertificates.servers(certificates.store("localhost"));
     clientSide = TlsContext.forClient().trust(certificates.authority()).build();
   }
 
@@ -52,10 +62,14 @@ final class TlsShutdownTest {
   }
 
   private static NetRecorder connect(Server server, NetRecorder client, Duration shutdownTimeout) {
-    var tls = new TlsOptions(clientSide).shutdownTimeout(shutdownTimeout);
+    return connect(
+        port(server), client, new TlsOptions(clientSide).shutdownTimeout(shutdownTimeout));
+  }
+
+  private static NetRecorder connect(int port, NetRecorder client, TlsOptions tls) {
     return await(
             Transports.createConnection(
-                () -> client, "localhost", port(server), new ConnectOptions().tls(tls)))
+                () -> client, "localhost", port, new ConnectOptions().tls(tls)))
         .protocol();
   }
 
@@ -83,6 +97,54 @@ final class TlsShutdownTest {
         client.untilCalled("lost");
         assertThat(client.lostBy).isNull();
         untilServed().transport.abort();
+      }
+    });
+  }
+
+  @Test
+  void aSideThatDoesNotAgreeIsNotWaitedForLongerThanIsAllowed() {
+    run(() -> {
+      try (ServerSocket listening =
+          silent
+              .getServerSocketFactory()
+              .createServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        Task<Socket> accepting = createTask(toThread(() -> acceptSilently(listening)));
+        var tls = new TlsOptions(clientSide).shutdownTimeout(Duration.ofMillis(20));
+        NetRecorder client = connect(listening.getLocalPort(), new NetRecorder(), tls);
+        try (Socket _ = await(accepting)) {
+          client.transport.close();
+          client.untilCalled("lost");
+          assertThat(client.lostBy)
+              .isInstanceOf(SocketTimeoutException.class)
+              .hasMessageContaining("TLS shutdown");
+        }
+      }
+    });
+  }
+
+  /** Shakes hands, and reads nothing from then on. */
+  private static Socket acceptSilently(ServerSocket listening) throws IOException {
+    SSLSocket accepted = (SSLSocket) listening.accept();
+    accepted.startHandshake();
+    return accepted;
+  }
+
+  @Test
+  void afterTheEndTheConnectionIsStillKnown() {
+    run(() -> {
+      try (Server server =
+          await(Transports.createServer(() -> serve(new NetRecorder()), "127.0.0.1", 0, tls()))) {
+        NetRecorder client = connect(server, new NetRecorder(), Duration.ofSeconds(50));
+        var peer = client.transport.getExtraInfo(ExtraInfo.PEERNAME);
+        String cipher = client.transport.getExtraInfo(ExtraInfo.CIPHER);
+        client.transport.close();
+        client.untilCalled("lost");
+        untilServed().untilCalled("lost");
+        await(sleep(0.01)); // what is closed is closed some iterations later
+        assertThat(client.transport.getExtraInfo(ExtraInfo.PEERNAME)).isNotNull().isEqualTo(peer);
+        assertThat(client.transport.getExtraInfo(ExtraInfo.CIPHER)).isNotNull().isEqualTo(cipher);
+        assertThat(client.transport.getExtraInfo(ExtraInfo.PEERCERT)).isNotNull();
+        assertThat(client.transport.getExtraInfo(ExtraInfo.SOCKET)).isNotNull();
       }
     });
   }
