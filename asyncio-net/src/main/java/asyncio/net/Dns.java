@@ -33,8 +33,6 @@ public final class Dns {
 
   private static final List<InetAddress> LOOPBACK =
       List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
-  private static final List<InetAddress> WILDCARD =
-      List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"));
 
   private Dns() {}
 
@@ -58,7 +56,7 @@ public final class Dns {
    * @throws IllegalArgumentException if the port is out of range
    */
   public static Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port) {
-    return addresses(host, port, null, LOOPBACK);
+    return addresses(host, port, null);
   }
 
   /**
@@ -73,13 +71,13 @@ public final class Dns {
    */
   public static Coroutine<List<InetSocketAddress>> getaddrinfo(
       @Nullable String host, int port, StandardProtocolFamily family) {
-    return addresses(host, port, Objects.requireNonNull(family, "family"), LOOPBACK);
+    return addresses(host, port, Objects.requireNonNull(family, "family"));
   }
 
   /** Looks a host up in the calling coroutine; a family of null is both. */
   static List<InetSocketAddress> lookUp(
       String host, int port, @Nullable StandardProtocolFamily family) {
-    return Asyncio.await(addresses(host, port, family, LOOPBACK));
+    return Asyncio.await(addresses(host, port, family));
   }
 
   /** The address, looked up in the calling coroutine if it was not yet. */
@@ -88,17 +86,6 @@ public final class Dns {
     return address == null || !address.isUnresolved()
         ? address
         : lookUp(address.getHostString(), address.getPort(), family).getFirst();
-  }
-
-  /**
-   * The addresses for a server to listen on, as with the flag {@code AI_PASSIVE}: null or empty is
-   * the wildcard addresses.
-   *
-   * @param family null for both
-   */
-  static Coroutine<List<InetSocketAddress>> passive(
-      @Nullable String host, int port, @Nullable StandardProtocolFamily family) {
-    return addresses(host, port, family, WILDCARD);
   }
 
   /**
@@ -120,10 +107,7 @@ public final class Dns {
   }
 
   private static Coroutine<List<InetSocketAddress>> addresses(
-      @Nullable String host,
-      int port,
-      @Nullable StandardProtocolFamily family,
-      List<InetAddress> ofNoHost) {
+      @Nullable String host, int port, @Nullable StandardProtocolFamily family) {
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
     }
@@ -133,7 +117,7 @@ public final class Dns {
     return Asyncio.async(() -> {
       String name = Objects.requireNonNullElse(host, "");
       List<InetSocketAddress> found =
-          (name.isEmpty() ? ofNoHost : resolve(name, family))
+          (name.isEmpty() ? LOOPBACK : resolve(name, family))
               .stream()
                   .filter(address -> isOf(address, family))
                   .map(address -> new InetSocketAddress(address, port))

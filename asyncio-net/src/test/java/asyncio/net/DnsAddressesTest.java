@@ -84,22 +84,6 @@ final class DnsAddressesTest {
         .containsExactly("0:0:0:0:0:0:0:1:80");
   }
 
-  @ParameterizedTest
-  @NullAndEmptySource
-  void aServerWithoutAHostListensOnTheWildcardAddresses(String host) {
-    List<InetSocketAddress> both = run(Dns.passive(host, 80, null));
-    assertThat(texts(both)).containsExactly("0.0.0.0:80", "0:0:0:0:0:0:0:0:80");
-
-    List<InetSocketAddress> one = run(Dns.passive(host, 80, StandardProtocolFamily.INET));
-    assertThat(texts(one)).containsExactly("0.0.0.0:80");
-  }
-
-  @Test
-  void aServerWithAHostListensOnItsAddresses() {
-    List<InetSocketAddress> addresses = run(Dns.passive("192.0.2.1", 80, null));
-    assertThat(texts(addresses)).containsExactly("192.0.2.1:80");
-  }
-
   @Test
   void aNameGivesItsAddressesInTheirOrder() {
     DnsTestNames.give("mixed.test", "2001:db8::2", "192.0.2.1", "192.0.2.2");
