@@ -22,8 +22,11 @@ final class ServerUnderLoad implements Runs {
   /** A run loads the server for so much of its time before. */
   private static final double WARM_UP = 0.1;
 
-  /** For how long it is loaded on all cores, so that a JVM has begun to compile. */
+  /** It is loaded on all cores at first, so that a JVM has compiled: for so many seconds. */
   private static final double FIRST_SECONDS = 4;
+
+  /** And for the time of so many runs, if that is longer. */
+  private static final double FIRST_RUNS = 4;
 
   private final Load load;
   private final double seconds;
@@ -65,7 +68,7 @@ final class ServerUnderLoad implements Runs {
     if (!server.ready(limit)) {
       return false;
     }
-    generated(FIRST_SECONDS, limit);
+    generated(Math.max(FIRST_SECONDS, FIRST_RUNS * seconds), limit);
     if (cores != null) {
       cores.keepServer(server.pid());
     }
