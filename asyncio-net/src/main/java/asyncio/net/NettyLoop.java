@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * something to do is "touched" once and settled once, however much was written to it.
  *
  * A loop that waits polls at once; on a virtual thread it first polls for a while, because there the
- * JDK makes two other threads wake it up. One that is busy polls by time, and looks at the clock in
- * every ninth iteration at least; a system call in each would cost more than most iterations do.
+ * JDK makes two other threads wake it up. One that is busy polls by time: a system call in each
+ * iteration would cost more than most of them do. The shorter they are, the more of them it skips
+ * before it looks at the clock: one more each time that it found the time has not come.
  *
  * It is not Netty's ManualIoEventLoop because that belongs to one thread for good: a loop of ours may
  * run on several threads one after the other, and be closed by yet another.
@@ -51,7 +52,7 @@ final class NettyLoop extends AbstractScheduledEventExecutor
   static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private static final long POLL_NANOS = 50_000;
-  private static final int MOST_SKIPPED = 8;
+  private static final int MOST_SKIPPED = 32;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** For how long a virtual thread polls before it waits: about what waiting costs it. */
