@@ -10,29 +10,65 @@ import java.util.Set;
 final class LoopSignals {
 
   private final EventLoop loop;
-  private final Map<String, Signals.Listening> handlers = new HashMap<>();
-  private final Set<Signals.Listening> open = new LinkedHashSet<>();
+  private final Map<String, Listener> handlers = new HashMap<>();
+  private final Set<Listener> open = new LinkedHashSet<>();
 
   LoopSignals(EventLoop loop) {
     this.loop = loop;
   }
 
+  /** Runs a callback, not always the same, whenever a signal comes. */
+  private final class Listener implements Signals.Listening {
+    private Handle handle;
+    private final Signals.Listening listening;
+
+    Listener(String signal, Runnable callback) {
+      handle = handle(callback);
+      listening = Signals.of(signal).listen(() -> loop.post(this::dispatch));
+      open.add(this);
+    }
+
+    private Handle handle(Runnable callback) {
+      return new Handle(loop, callback, Context.copyContext());
+    }
+
+    private void dispatch() {
+      handle.dispatch();
+    }
+
+    /** A signal that is on its way is for the new callback. */
+    void replace(Runnable callback) {
+      handle = handle(callback);
+    }
+
+    @Override
+    public void close() {
+      handle.cancel(); // it may be on its way already
+      listening.close();
+      open.remove(this);
+    }
+  }
+
   /** Sets the loop's one handler of the signal, in the place of the one before. */
   void setHandler(String signal, Runnable callback) {
-    Signals.Listening handler = listen(signal, callback);
-    Signals.Listening replaced = handlers.put(Signals.of(signal).name(), handler);
-    if (replaced != null) {
-      replaced.close();
+    loop.checkClosed();
+    loop.checkThread();
+    String name = Signals.of(signal).name();
+    Listener listener = handlers.get(name);
+    if (listener == null) {
+      handlers.put(name, new Listener(signal, callback));
+    } else {
+      listener.replace(callback);
     }
   }
 
   boolean removeHandler(String signal) {
     loop.checkThread();
-    Signals.Listening handler = handlers.remove(Signals.of(signal).name());
-    if (handler == null) {
+    Listener listener = handlers.remove(Signals.of(signal).name());
+    if (listener == null) {
       return false;
     }
-    handler.close();
+    listener.close();
     return true;
   }
 
@@ -40,19 +76,7 @@ final class LoopSignals {
   Signals.Listening listen(String signal, Runnable callback) {
     loop.checkClosed();
     loop.checkThread();
-    Handle handle = new Handle(loop, callback, Context.copyContext());
-    Signals.Listening listening = Signals.of(signal).listen(() -> loop.post(handle::dispatch));
-    var closing =
-        new Signals.Listening() {
-          @Override
-          public void close() {
-            handle.cancel(); // it may be on its way already
-            listening.close();
-            open.remove(this);
-          }
-        };
-    open.add(closing);
-    return closing;
+    return new Listener(signal, callback);
   }
 
   void close() {

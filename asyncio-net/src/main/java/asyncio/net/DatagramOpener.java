@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
 /** Opens sockets for datagrams, in the calling coroutine. */
@@ -19,7 +20,8 @@ final class DatagramOpener {
     this.options = options;
   }
 
-  <P extends DatagramProtocol> Connection<DatagramTransport, P> open(Supplier<P> protocolFactory) {
+  <P extends DatagramProtocol> Connection<DatagramTransport, P> open(Supplier<P> protocolFactory)
+      throws UnknownHostException {
     InetSocketAddress remote = Dns.resolved(options.remoteAddress(), options.family());
     StandardProtocolFamily family = remote == null ? options.family() : familyOf(remote);
     InetSocketAddress local = Dns.resolved(options.localAddress(), family);
@@ -28,13 +30,13 @@ final class DatagramOpener {
     }
     boolean inet6 = family == StandardProtocolFamily.INET6;
     InetSocketAddress bound = local != null ? local : any(inet6);
-    InetSocketAddress connectedTo = options.allowBroadcast() ? null : remote;
+    boolean connects = remote != null && !options.allowBroadcast();
     Channel channel =
         Channels.datagrams(
             netty,
             inet6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET,
             bound,
-            connectedTo,
+            connects ? remote : null,
             options);
     P protocol;
     try {
@@ -44,7 +46,7 @@ final class DatagramOpener {
       throw e;
     }
     DatagramSocketTransport transport =
-        new DatagramSocketTransport(netty, channel, protocol, connectedTo);
+        new DatagramSocketTransport(netty, channel, protocol, remote, connects);
     TransportStart.await(transport, transport::start);
     return new Connection<>(transport, protocol);
   }

@@ -54,8 +54,12 @@ public final class DatagramOptions {
    *
    * @param only {@code INET} for IPv4, {@code INET6} for IPv6
    * @return this
+   * @throws IllegalArgumentException if it is {@code UNIX}
    */
   public DatagramOptions family(StandardProtocolFamily only) {
+    if (only == StandardProtocolFamily.UNIX) {
+      throw new IllegalArgumentException("datagrams are of the family INET or INET6");
+    }
     family = only;
     return this;
   }
@@ -81,7 +85,8 @@ public final class DatagramOptions {
 
   /**
    * Sets whether one may send to a broadcast address; false at first. The socket is then not
-   * connected, so that answers can come from anywhere.
+   * connected, so that answers can come from anywhere; what it sends goes to the remote address all
+   * the same, if there is one.
    *
    * @param allow true if one may
    * @return this

@@ -13,6 +13,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ final class DatagramSocketTransport
   private final NettyLoop netty;
   private final Channel channel;
   private final Context context;
-  private final @Nullable InetSocketAddress connectedTo;
+  private final @Nullable InetSocketAddress remote;
+  private final boolean connected;
   private final @Nullable SocketAddress sockname;
 
   private DatagramProtocol protocol;
@@ -51,7 +53,7 @@ final class DatagramSocketTransport
   private record Incoming(byte[] data, SocketAddress from) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Outgoing(byte[] data, @Nullable InetSocketAddress to) {
+  private record Outgoing(byte[] data, InetSocketAddress to) {
     int size() {
       return data.length + OVERHEAD;
     }
@@ -60,17 +62,20 @@ final class DatagramSocketTransport
   /**
    * A transport for a channel that is bound and does not read yet.
    *
-   * @param connectedTo the address that it is connected to, or null
+   * @param remote where all that is sent goes, or null
+   * @param connected whether the channel is connected to that
    */
   DatagramSocketTransport(
       NettyLoop netty,
       Channel channel,
       DatagramProtocol protocol,
-      @Nullable InetSocketAddress connectedTo) {
+      @Nullable InetSocketAddress remote,
+      boolean connected) {
     this.netty = netty;
     this.channel = channel;
     this.protocol = protocol;
-    this.connectedTo = connectedTo;
+    this.remote = remote;
+    this.connected = connected;
     context = Context.copyContext();
     sockname = channel.localAddress();
     netty.open.add(this);
@@ -151,12 +156,13 @@ final class DatagramSocketTransport
     if (to != null && to.isUnresolved()) {
       throw new IllegalArgumentException("the address must be resolved: " + to);
     }
-    if (connectedTo != null && to != null && !to.equals(connectedTo)) {
+    InetSocketAddress target = remote == null ? to : remote;
+    if (target == null) {
       throw new IllegalArgumentException(
-          "the socket is connected to " + connectedTo + ": cannot send to " + to);
+          "the socket has no remote address: one to send to is needed");
     }
-    if (connectedTo == null && to == null) {
-      throw new IllegalArgumentException("the socket is not connected: an address is needed");
+    if (to != null && !to.equals(target)) {
+      throw new IllegalArgumentException("the socket sends to " + target + ", and not to " + to);
     }
     if (data.length == 0) { // Netty would drop it and say that it was sent
       throw new IllegalArgumentException("an empty datagram cannot be sent");
@@ -164,7 +170,7 @@ final class DatagramSocketTransport
     if (closing) {
       return;
     }
-    Outgoing datagram = new Outgoing(data.clone(), connectedTo == null ? to : null);
+    Outgoing datagram = new Outgoing(data.clone(), target);
     outgoing.add(datagram);
     size += datagram.size();
     touch();
@@ -192,9 +198,8 @@ final class DatagramSocketTransport
   private void send(Outgoing datagram) {
     ByteBuf bytes = channel.alloc().directBuffer(datagram.data().length);
     bytes.writeBytes(datagram.data());
-    InetSocketAddress to = datagram.to();
     channel
-        .write(to == null ? bytes : new DatagramPacket(bytes, to))
+        .write(connected ? bytes : new DatagramPacket(bytes, datagram.to()))
         .addListener((ChannelFuture sent) -> sent(datagram, sent.cause()));
   }
 
@@ -204,7 +209,10 @@ final class DatagramSocketTransport
       return;
     }
     if (failure != null) {
-      arrive(failure);
+      arrive(
+          failure instanceof UnsupportedAddressTypeException // of the JDK's channel: no IOException
+              ? SocketErrors.ofAnotherFamily(datagram.to())
+              : failure);
     }
     if (flow.isPaused()) {
       netty.callSoon(() -> flow.check(size, protocol), context);
@@ -282,6 +290,8 @@ final class DatagramSocketTransport
 
   @Override
   public void dispose() {
+    lost = true;
+    closing = true;
     netty.open.remove(this);
     arrived.clear();
   }
@@ -302,7 +312,7 @@ final class DatagramSocketTransport
   public <I> @Nullable I getExtraInfo(ExtraInfo<I> info) {
     Object known =
         switch (info.name()) {
-          case "peername" -> connectedTo;
+          case "peername" -> connected ? remote : null;
           case "sockname" -> sockname;
           case "socket" -> new ChannelSocket(channel);
           default -> null;
@@ -321,7 +331,7 @@ final class DatagramSocketTransport
         + (lost ? "closed" : closing ? "closing" : "open")
         + " "
         + sockname
-        + (connectedTo == null ? "" : " to " + connectedTo)
+        + (remote == null ? "" : " to " + remote)
         + ">";
   }
 }

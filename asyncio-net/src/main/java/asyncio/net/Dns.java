@@ -80,12 +80,24 @@ public final class Dns {
     return Asyncio.await(addresses(host, port, family));
   }
 
-  /** The address, looked up in the calling coroutine if it was not yet. */
+  /**
+   * The address, looked up in the calling coroutine if it was not yet.
+   *
+   * @throws UnknownHostException if it is not of the family
+   */
   static @Nullable InetSocketAddress resolved(
-      @Nullable InetSocketAddress address, @Nullable StandardProtocolFamily family) {
-    return address == null || !address.isUnresolved()
-        ? address
-        : lookUp(address.getHostString(), address.getPort(), family).getFirst();
+      @Nullable InetSocketAddress address, @Nullable StandardProtocolFamily family)
+      throws UnknownHostException {
+    if (address == null) {
+      return null;
+    }
+    if (address.isUnresolved()) {
+      return lookUp(address.getHostString(), address.getPort(), family).getFirst();
+    }
+    if (!isOf(address.getAddress(), family)) {
+      throw notFound(address.getAddress().getHostAddress(), family);
+    }
+    return address;
   }
 
   /**

@@ -35,6 +35,12 @@ final class SocketErrors {
     return about("the connection" + whom + " is lost", cause, SocketException.class);
   }
 
+  /** Why nothing can be sent to an address. */
+  static SocketException ofAnotherFamily(SocketAddress address) {
+    return new SocketException(
+        "cannot send to " + text(address) + ": it is not of the family of the socket");
+  }
+
   private static Throwable about(
       String what, Throwable cause, Class<? extends SocketException> type) {
     Throwable known = cause.getCause() instanceof IOException inner ? inner : cause;
