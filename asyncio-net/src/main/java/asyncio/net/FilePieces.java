@@ -13,6 +13,11 @@ final class FilePieces {
 
   private static final int PIECE = 1024 * 1024;
 
+  /**
+   * How much to read of a file at least: systems have files that they say are empty, as in /proc.
+   */
+  private static final int LEAST = 8192;
+
   private FilePieces() {}
 
   /** Writes some of the bytes. */
@@ -33,17 +38,21 @@ final class FilePieces {
 
   /** Reads so many bytes, or up to the end. */
   static byte[] readAt(FileChannel channel, long position, int n) throws IOException {
-    byte[] bytes = new byte[(int) Math.min(n, Math.max(0, channel.size() - position))];
+    long likely = Math.max(LEAST, channel.size() - position);
+    byte[] bytes = new byte[(int) Math.min(n, likely)];
     int count = 0;
-    while (count < bytes.length) {
+    while (count < n) {
+      if (count == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(n, 2L * count));
+      }
       int length = Math.min(PIECE, bytes.length - count);
       int read = channel.read(ByteBuffer.wrap(bytes, count, length), position + count);
-      if (read < 0) { // the file has become smaller
-        return Arrays.copyOf(bytes, count);
+      if (read < 0) {
+        break;
       }
       count += read;
     }
-    return bytes;
+    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
   }
 
   private static ByteBuffer nextOf(ByteBuffer bytes) {

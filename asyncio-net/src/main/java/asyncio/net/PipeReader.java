@@ -2,7 +2,6 @@ package asyncio.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 
@@ -64,7 +63,7 @@ final class PipeReader implements PipeSource {
         }
       } while (length >= 0);
       PipeThreads.tell(transport, transport::ended);
-    } catch (IOException e) {
+    } catch (Throwable e) { // also of a stream that is not the JDK's: nobody else would tell of it
       PipeThreads.tell(transport, () -> transport.failed(e));
     }
   }

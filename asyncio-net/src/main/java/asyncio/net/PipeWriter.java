@@ -2,7 +2,6 @@ package asyncio.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.LinkedTransferQueue;
 
@@ -64,7 +63,7 @@ final class PipeWriter implements PipeSink {
         PipeThreads.tell(transport, transport::written);
         chunk = PipeThreads.take(chunks);
       }
-    } catch (IOException e) {
+    } catch (Throwable e) { // also of a stream that is not the JDK's: nobody else would tell of it
       PipeThreads.tell(transport, () -> transport.failed(e));
     }
   }

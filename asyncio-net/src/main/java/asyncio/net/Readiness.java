@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Readiness implements NettyLoop.Disposed {
 
   private Readiness(NettyLoop netty) throws IOException {
     this.netty = netty;
-    thread = new ReadinessThread(netty.loop, this::ready, this::lost);
+    thread = new ReadinessThread(netty.loop, Selector.open(), this::ready, this::lost);
     netty.open.add(this);
   }
 

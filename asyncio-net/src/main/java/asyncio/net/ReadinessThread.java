@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The thread that selects among the channels that a loop watches. */
 /*
@@ -45,21 +46,27 @@ final class ReadinessThread implements Closeable {
   /** What is armed, by the keys that are registered. The thread's own. */
   private final Map<SelectionKey, List<ReadinessWatch>> armed = new HashMap<>();
 
+  /** What has ended the thread: whatever is armed from then on is lost. */
+  private volatile @Nullable IOException failure;
+
   private long lookedForClosed = System.nanoTime();
 
   /**
    * Starts the thread.
    *
+   * @param selector the thread's own from now on
    * @param ready called on the loop when a watched channel is ready
    * @param lost called on the loop when it cannot be watched any more
    */
   ReadinessThread(
-      EventLoop loop, Consumer<ReadinessWatch> ready, BiConsumer<ReadinessWatch, Exception> lost)
-      throws IOException {
+      EventLoop loop,
+      Selector selector,
+      Consumer<ReadinessWatch> ready,
+      BiConsumer<ReadinessWatch, Exception> lost) {
     this.loop = loop;
     this.ready = ready;
     this.lost = lost;
-    selector = Selector.open();
+    this.selector = selector;
     Thread.ofPlatform().daemon().name("asyncio-readiness").start(this::run);
   }
 
@@ -75,7 +82,11 @@ final class ReadinessThread implements Closeable {
 
   private void request(Runnable request) {
     requests.add(request);
-    selector.wakeup();
+    if (failure == null) {
+      selector.wakeup();
+    } else {
+      runRequests(); // the thread has ended, maybe without having seen this one
+    }
   }
 
   /** Lets go of all channels, and ends the thread. */
@@ -89,10 +100,7 @@ final class ReadinessThread implements Closeable {
   private void run() {
     try {
       while (true) {
-        Runnable request;
-        while ((request = requests.poll()) != null) {
-          request.run();
-        }
+        runRequests();
         selector.select(this::tellReady, armed.isEmpty() ? 0 : LOOK_FOR_CLOSED_MILLIS);
         lookForClosed();
       }
@@ -100,11 +108,34 @@ final class ReadinessThread implements Closeable {
       // the loop was closed
     } catch (IOException e) {
       NettyLoop.LOGGER.log(System.Logger.Level.ERROR, "channels cannot be watched any more", e);
-      armed.values().forEach(watches -> watches.forEach(watch -> tellLost(watch, e)));
+      fail(e);
     }
   }
 
+  private void runRequests() {
+    Runnable request;
+    while ((request = requests.poll()) != null) {
+      request.run();
+    }
+  }
+
+  private void fail(IOException why) {
+    failure = why;
+    armed.values().forEach(watches -> watches.forEach(watch -> tellLost(watch, why)));
+    try {
+      selector.close(); // lets go of the channels
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    runRequests();
+  }
+
   private void register(ReadinessWatch watch) {
+    IOException why = failure;
+    if (why != null) {
+      tellLost(watch, why);
+      return;
+    }
     try {
       SelectionKey key = watch.channel.keyFor(selector);
       if (key != null && !key.isValid()) {
@@ -127,6 +158,9 @@ final class ReadinessThread implements Closeable {
   }
 
   private void deregister(ReadinessWatch watch) {
+    if (failure != null) {
+      return;
+    }
     SelectionKey key = watch.channel.keyFor(selector);
     List<ReadinessWatch> watches = key == null ? null : armed.get(key);
     if (key != null && watches != null && watches.remove(watch)) {

@@ -16,6 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -248,5 +250,33 @@ final class AsyncFilePositionTest {
           }
         }));
     assertThat(path).hasSameBinaryContentAs(other);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatIsSaidToBeEmptyIsReadAtAPositionToo() {
+    run(() -> {
+      Path status = Path.of("/proc/self/status");
+      assertThat(Files.size(status)).isZero();
+      try (AsyncFile file = await(AsyncFiles.open(status))) {
+        assertThat(await(file.readAt(0, 5))).asString().isEqualTo("Name:");
+        assertThat(await(file.readAt(0, 1_000_000))).asString().startsWith("Name:").endsWith("\n");
+        assertThat(await(file.readAt(0, 0))).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void moreThanThereIsAtAPositionIsWhatThereIs() throws IOException {
+    byte[] much = new byte[3_000_000];
+    new Random(1).nextBytes(much);
+    Files.write(path, much);
+    run(() -> {
+      try (AsyncFile file = await(AsyncFiles.open(path))) {
+        assertThat(await(file.readAt(0, 4_000_000))).isEqualTo(much);
+        assertThat(await(file.readAt(2_999_999, 2))).hasSize(1);
+        assertThat(await(file.readAt(3_000_001, 2))).isEmpty();
+      }
+    });
   }
 }
