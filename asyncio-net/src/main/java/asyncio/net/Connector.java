@@ -85,7 +85,7 @@ final class Connector {
     try {
       return Asyncio.await(done);
     } catch (Throwable e) {
-      channel.close();
+      netty.execute(() -> channel.unsafe().close(channel.voidPromise())); // without a good-bye
       throw e;
     }
   }

@@ -8,12 +8,13 @@ import static asyncio.net.Streams.startServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import asyncio.CancelledError;
 import asyncio.EventLoop;
 import asyncio.ExceptionContext;
 import asyncio.Task;
-import asyncio.TimeoutException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -88,14 +89,17 @@ final class TlsEndTest {
 
   @Test
   void aConnectionThatIsGivenUpDuringTheHandshakeIsClosed() {
+    var forever = new TlsOptions(clientSide).shutdownTimeout(Duration.ofHours(1));
     run(() -> {
       try (var silent = NetPeer.Listening.start()) {
-        var tls = new ConnectOptions().tls(clientSide);
-        assertThatThrownBy(
-                () -> await(waitFor(openConnection("localhost", silent.port(), tls), 0.05)))
-            .isInstanceOf(TimeoutException.class);
+        Task<StreamPair> connecting =
+            createTask(
+                openConnection("localhost", silent.port(), new ConnectOptions().tls(forever)));
         try (NetPeer peer = silent.accept()) {
-          assertThat(peer.receiveAll()).isPositive(); // of a handshake; and there is an end
+          assertThat(peer.receive(1)).hasSize(1); // of the handshake
+          connecting.cancel();
+          assertThatThrownBy(() -> await(connecting)).isInstanceOf(CancelledError.class);
+          peer.receiveAll(); // has an end
         }
       }
     });
