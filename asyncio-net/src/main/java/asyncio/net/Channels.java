@@ -183,4 +183,12 @@ final class Channels {
       opened.setException(named.apply(done.cause()));
     }
   }
+
+  /**
+   * Closes it without TLS's good-bye: it was said, or nobody is there to hear it. The loop's own
+   * thread.
+   */
+  static void closeAtOnce(Channel channel) {
+    channel.unsafe().close(channel.voidPromise());
+  }
 }

@@ -85,7 +85,7 @@ final class Connector {
     try {
       return Asyncio.await(done);
     } catch (Throwable e) {
-      netty.execute(() -> channel.unsafe().close(channel.voidPromise())); // without a good-bye
+      netty.execute(() -> Channels.closeAtOnce(channel));
       throw e;
     }
   }

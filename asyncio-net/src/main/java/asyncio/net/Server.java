@@ -275,7 +275,7 @@ public final class Server implements AutoCloseable {
 
   private void dropUnaccepted() {
     for (Channel channel : shakingHands) {
-      netty.execute(() -> channel.unsafe().close(channel.voidPromise()));
+      netty.execute(() -> Channels.closeAtOnce(channel));
     }
     shakingHands.clear();
     endIfAllHave();

@@ -1,7 +1,6 @@
 package asyncio.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -54,10 +53,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
       ended();
       if (shakingHands) {
-        Channel channel = context.channel();
-        channel
-            .unsafe()
-            .close(channel.voidPromise()); // at once: nobody is there to say good-bye to
+        Channels.closeAtOnce(context.channel());
       }
     }
   }

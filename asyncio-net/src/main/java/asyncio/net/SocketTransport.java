@@ -374,7 +374,7 @@ final class SocketTransport implements Transport, NettyLoop.Settled, NettyLoop.D
       protocol.connectionLost(reason);
     } finally {
       dispose();
-      channel.unsafe().close(channel.voidPromise()); // at once: TLS has said good-bye, or will not
+      Channels.closeAtOnce(channel); // TLS has said good-bye, or will not
       if (server != null) {
         server.detach(this);
       }

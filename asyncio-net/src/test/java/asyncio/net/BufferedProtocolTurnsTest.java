@@ -2,6 +2,7 @@ package asyncio.net;
 
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.NetTests.serverOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,9 +22,7 @@ final class BufferedProtocolTurnsTest {
           NetPeer peer = NetPeer.connectTo(server)) {
         peer.send("123456789");
         served.untilReceived("123");
-        for (int i = 0; i < 20; i++) {
-          await(sleep(0));
-        }
+        runMore();
         assertThat(served.data).hasToString("123");
         served.transport.resumeReading();
         served.untilReceived("123456789");

@@ -159,9 +159,8 @@ final class BulkTransferTest {
   @Test
   void streamsWithTls() throws Exception {
     var certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
-    TlsContext serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
-    TlsContext clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    TlsContext serverSide = certificates.serverSide();
+    TlsContext clientSide = certificates.clientSide();
     run(() -> {
       try (Server server =
               await(

@@ -3,6 +3,7 @@ package asyncio.net;
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
 import static asyncio.net.NetTests.reports;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.Transports.createDatagramEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -174,9 +175,7 @@ final class DatagramTransportTest {
       await(socket.lost.whenSet());
       socket.transport.abort();
       socket.transport.close();
-      for (int i = 0; i < 20; i++) {
-        await(sleep(0));
-      }
+      runMore();
       assertThat(socket.calls).containsExactly("made", "lost");
       assertThat(socket.lostBy).isNull();
     });

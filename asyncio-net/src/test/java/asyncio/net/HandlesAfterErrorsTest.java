@@ -164,8 +164,7 @@ final class HandlesAfterErrorsTest {
   @Test
   void aCertificateThatHasExpired() throws Exception {
     var certificates = new TestCertificates(folder);
-    handshakeFails(
-        certificates.expired(), TlsContext.forClient().trust(certificates.authority()).build());
+    handshakeFails(certificates.expired(), certificates.clientSide());
   }
 
   private static void handshakeFails(TestCertificates.Identity identity, TlsContext clientSide)

@@ -78,6 +78,13 @@ final class NetTests {
     return reports;
   }
 
+  /** Gives the loop some iterations in which something could happen. */
+  static void runMore() {
+    for (int i = 0; i < 20; i++) {
+      await(sleep(0));
+    }
+  }
+
   /** How many sockets this process has open; where there is no /proc, none ever. */
   static long openSockets() throws IOException {
     SocketChannel.open().close(); // the first of the JDK's has it open one for itself, for good

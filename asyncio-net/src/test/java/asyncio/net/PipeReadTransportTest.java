@@ -3,6 +3,7 @@ package asyncio.net;
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
 import static asyncio.net.NetTests.reports;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.Pipes.connectReadPipe;
 import static asyncio.net.Pipes.connectWritePipe;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,12 +56,6 @@ final class PipeReadTransportTest {
   private NetRecorder writer() {
     return await(connectWritePipe(NetRecorder::new, Channels.newOutputStream(pipe.sink())))
         .protocol();
-  }
-
-  private static void runMore() {
-    for (int i = 0; i < 20; i++) {
-      await(sleep(0));
-    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package asyncio.net;
 
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.Pipes.connectWritePipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,12 +45,6 @@ final class PipeWriteTransportTest {
             return NetTests.text(source.readAllBytes());
           }
         }));
-  }
-
-  private static void runMore() {
-    for (int i = 0; i < 20; i++) {
-      await(sleep(0));
-    }
   }
 
   @Test
@@ -133,23 +123,7 @@ final class PipeWriteTransportTest {
 
   @Test
   void whoWritesOnAndOnToALostPipeIsWarnedOnce() {
-    List<String> warnings = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            warnings.add(record.getLevel() + " " + record.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger logger = Logger.getLogger("asyncio");
-    logger.addHandler(handler);
-    try {
+    try (NetLog log = new NetLog("asyncio")) {
       run(() -> {
         NetRecorder writer = writer();
         pipe.source().close();
@@ -157,15 +131,13 @@ final class PipeWriteTransportTest {
         writer.untilCalled("lost");
         assertThat(writer.lostBy).isInstanceOf(IOException.class);
         writer.transport.write(bytes("x"));
-        assertThat(warnings).isEmpty();
+        assertThat(log.lines).isEmpty();
         for (int i = 0; i < 20; i++) {
           writer.transport.write(bytes("x"));
         }
-        assertThat(warnings).singleElement().asString().contains("WARNING", "closed or broken");
+        assertThat(log.lines).singleElement().asString().contains("WARNING", "closed or broken");
         assertThat(writer.calls).containsExactly("made", "lost");
       });
-    } finally {
-      logger.removeHandler(handler);
     }
   }
 }

@@ -46,10 +46,9 @@ final class RealPeersCurlTest {
   static void makeCertificates() throws Exception {
     RealPeers.assumeInstalled("curl");
     TestCertificates certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
     authority = certificates.authority();
     stranger = certificates.selfSigned().certificate();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    serverSide = certificates.serverSide();
   }
 
   /** Answers the requests of one connection, until the client ends it. */

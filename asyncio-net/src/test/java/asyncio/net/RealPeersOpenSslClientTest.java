@@ -47,7 +47,7 @@ final class RealPeersOpenSslClientTest {
     authority = certificates.authority();
     localhost = certificates.localhost();
     client = certificates.client();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    serverSide = certificates.serverSide();
   }
 
   private static Server start(ClientConnected serving, TlsContext context) {

@@ -43,9 +43,8 @@ final class RealPeersPythonClientTest {
   @BeforeAll
   static void startPython() throws Exception {
     TestCertificates certificates = new TestCertificates(certificatesFolder);
-    TestCertificates.Identity localhost = certificates.localhost();
     python = RealPeersPython.client(certificates.authority());
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    serverSide = certificates.serverSide();
   }
 
   @AfterAll

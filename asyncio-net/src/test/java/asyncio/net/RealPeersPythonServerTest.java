@@ -44,7 +44,7 @@ final class RealPeersPythonServerTest {
     python = RealPeersPython.server(certificates.localhost(), folder.resolve("socket"));
     plainPort = Integer.parseInt(python.line());
     tlsPort = Integer.parseInt(python.line());
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    clientSide = certificates.clientSide();
   }
 
   @AfterAll

@@ -44,9 +44,8 @@ final class RealPeersResetTest {
   @Test
   void aResetIsNeverTakenForAnEnd() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
     Path authority = certificates.authority();
-    TlsContext serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    TlsContext serverSide = certificates.serverSide();
     run(() -> {
       List<String> ends = new ArrayList<>();
       ClientConnected reading =

@@ -2,6 +2,7 @@ package asyncio.net;
 
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.openSockets;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.NetTests.serverOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +47,7 @@ final class ServerCloseRaceTest {
         }
         // when it says that it has ended
         await(ended.getFirst());
-        for (int i = 0; i < 20; i++) {
-          await(sleep(0));
-        }
+        runMore();
         // then it serves nobody
         assertThat(served.getFirst().calls).containsExactly("made");
         assertThat(served.subList(1, served.size()))
@@ -108,8 +107,7 @@ final class ServerCloseRaceTest {
 
   @Test
   void whoShakesHandsIsAClientToo(@TempDir Path folder) throws Exception {
-    TestCertificates.Identity localhost = new TestCertificates(folder).localhost();
-    TlsContext tls = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    TlsContext tls = new TestCertificates(folder).serverSide();
     run(() -> {
       Server server =
           await(Streams.startServer(NetTests::echo, "127.0.0.1", 0, new ServerOptions().tls(tls)));

@@ -25,7 +25,7 @@ final class StartTlsEndTest {
   @BeforeEach
   void makeBothSides() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    clientSide = certificates.clientSide();
   }
 
   private TlsOptions toLocalhost() {

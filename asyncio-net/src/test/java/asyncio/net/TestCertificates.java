@@ -64,6 +64,17 @@ final class TestCertificates {
         "self-signed", localhostBuilder().setIsCertificateAuthority(true).buildSelfSigned());
   }
 
+  /** A server's side for localhost. */
+  TlsContext serverSide() throws Exception {
+    Identity identity = localhost();
+    return TlsContext.forServer(identity.certificate(), identity.key()).build();
+  }
+
+  /** A client's side that trusts the authority. */
+  TlsContext clientSide() throws Exception {
+    return TlsContext.forClient().trust(authority()).build();
+  }
+
   /** Certificates for servers of these names, and their keys, in a store of the JDK's. */
   KeyStore store(String... names) throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");

@@ -32,7 +32,7 @@ final class TlsJdkContextTest {
     TestCertificates certificates = new TestCertificates(folder);
     stored = certificates.store("one.example", "two.example");
     servers = TestCertificates.servers(stored);
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    clientSide = certificates.clientSide();
   }
 
   private Server start() {

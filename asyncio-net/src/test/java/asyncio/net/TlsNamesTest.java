@@ -32,9 +32,8 @@ final class TlsNamesTest {
   @BeforeAll
   static void makeBothSides() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
-    strict = TlsContext.forClient().trust(certificates.authority()).build();
+    serverSide = certificates.serverSide();
+    strict = certificates.clientSide();
     lenient = TlsContext.forClient().trust(certificates.authority()).ignoreHostname().build();
   }
 

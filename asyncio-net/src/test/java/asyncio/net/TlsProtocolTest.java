@@ -35,9 +35,8 @@ final class TlsProtocolTest {
   @BeforeAll
   static void makeBothSides() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    serverSide = certificates.serverSide();
+    clientSide = certificates.clientSide();
   }
 
   private NetRecorder serve() {

@@ -39,9 +39,8 @@ final class TlsSendfileTest {
   static void makeFileAndBothSides() throws Exception {
     path = Files.write(folder.resolve("file"), CONTENT);
     TestCertificates certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    serverSide = certificates.serverSide();
+    clientSide = certificates.clientSide();
   }
 
   /** What a test does with a connection to a server, and with a file. */

@@ -42,9 +42,9 @@ final class TlsShutdownTest {
   static void makeBothSides() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
     localhost = certificates.localhost();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
+    serverSide = certificates.serverSide();
     silent = TestCertificates.servers(certificates.store("localhost"));
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    clientSide = certificates.clientSide();
   }
 
   /** A side that reads nothing, so that it never agrees to the end of the connection. */

@@ -4,6 +4,7 @@ import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
 import static asyncio.net.NetTests.connect;
 import static asyncio.net.NetTests.port;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.NetTests.serverOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +25,8 @@ final class TlsTakeOverTest {
   @BeforeAll
   static void makeBothSides() throws Exception {
     TestCertificates certificates = new TestCertificates(folder);
-    TestCertificates.Identity localhost = certificates.localhost();
-    serverSide = TlsContext.forServer(localhost.certificate(), localhost.key()).build();
-    clientSide = TlsContext.forClient().trust(certificates.authority()).build();
+    serverSide = certificates.serverSide();
+    clientSide = certificates.clientSide();
   }
 
   private static Server start(NetRecorder protocol) {
@@ -65,9 +65,7 @@ final class TlsTakeOverTest {
         Transport client = connectTo(server);
         client.write(bytes("123456789"));
         served.untilReceived("123");
-        for (int i = 0; i < 20; i++) {
-          await(sleep(0));
-        }
+        runMore();
         assertThat(served.data).hasToString("123");
         served.transport.resumeReading();
         client.close();

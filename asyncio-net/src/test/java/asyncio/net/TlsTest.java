@@ -40,7 +40,7 @@ final class TlsTest {
   }
 
   private TlsContext serverSide() throws Exception {
-    return serverSide(certificates.localhost());
+    return certificates.serverSide();
   }
 
   private static TlsContext serverSide(TestCertificates.Identity identity) throws Exception {
@@ -48,7 +48,7 @@ final class TlsTest {
   }
 
   private TlsContext clientSide() throws Exception {
-    return TlsContext.forClient().trust(certificates.authority()).build();
+    return certificates.clientSide();
   }
 
   private static void echo(StreamReader reader, StreamWriter writer) {

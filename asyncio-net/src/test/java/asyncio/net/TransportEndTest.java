@@ -3,16 +3,12 @@ package asyncio.net;
 import static asyncio.Asyncio.*;
 import static asyncio.net.NetTests.bytes;
 import static asyncio.net.NetTests.connect;
+import static asyncio.net.NetTests.runMore;
 import static asyncio.net.NetTests.serverOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,12 +19,6 @@ final class TransportEndTest {
   private static void assertLostOnceAndLast(NetRecorder protocol) {
     assertThat(Collections.frequency(protocol.calls, "lost")).isEqualTo(1);
     assertThat(protocol.calls.getLast()).isEqualTo("lost");
-  }
-
-  private static void runMore() {
-    for (int i = 0; i < 20; i++) {
-      await(sleep(0));
-    }
   }
 
   @Test
@@ -195,40 +185,22 @@ final class TransportEndTest {
 
   @Test
   void writingToALostConnectionIsNoErrorButAWarningInTheEnd() {
-    List<String> warnings = new ArrayList<>();
-    Logger logger = Logger.getLogger("asyncio");
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            warnings.add(record.getLevel() + " " + record.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    logger.addHandler(handler);
-    try {
+    try (NetLog log = new NetLog("asyncio")) {
       run(() -> {
         try (Server server = serverOf(NetRecorder::new)) {
           NetRecorder client = connect(server, NetRecorder::new);
           client.transport.abort();
           client.untilCalled("lost");
           client.transport.write(bytes("x"));
-          assertThat(warnings).isEmpty();
+          assertThat(log.lines).isEmpty();
           for (int i = 0; i < 20; i++) {
             client.transport.write(bytes("x"));
           }
-          assertThat(warnings).singleElement().asString().contains("WARNING", "closed or lost");
+          assertThat(log.lines).singleElement().asString().contains("WARNING", "closed or lost");
           assertThat(client.transport.getWriteBufferSize()).isZero();
           assertThat(client.calls).containsExactly("made", "lost");
         }
       });
-    } finally {
-      logger.removeHandler(handler);
     }
   }
 
