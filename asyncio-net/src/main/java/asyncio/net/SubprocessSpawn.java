@@ -94,18 +94,7 @@ final class SubprocessSpawn {
       SubprocessOptions options,
       SubprocessRedirect byDefault) {
     SubprocessSpawn spawn = new SubprocessSpawn(netty, command, options, byDefault);
-    CompletableFuture<Spawned> result = new CompletableFuture<>();
-    var _ =
-        Thread.ofVirtual()
-            .name("asyncio-spawn")
-            .start(() -> {
-              try {
-                result.complete(spawn.run());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    return result;
+    return PipeThreads.call(spawn::run); // for as long as the opening of a named pipe may take
   }
 
   private Spawned run() throws IOException {
