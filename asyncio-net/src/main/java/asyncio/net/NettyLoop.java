@@ -102,6 +102,8 @@ final class NettyLoop extends AbstractScheduledEventExecutor
   /** What watches the JDK's channels, once any is watched. */
   @Nullable Readiness readiness;
 
+  final SpareBlocks spareBlocks = new SpareBlocks();
+
   // closing
   final Set<Disposed> open = new LinkedHashSet<>();
   private @Nullable ArrayDeque<Runnable> last;

@@ -19,7 +19,7 @@ final class PipeWriteTransport extends PipeTransport {
   private final PipeSink sink;
 
   // mutable state
-  private final WriteBuffer outgoing = new WriteBuffer();
+  private final WriteBuffer outgoing;
   private final FlowControl flow = new FlowControl(this);
   private int inFlight;
   private boolean sending;
@@ -29,6 +29,7 @@ final class PipeWriteTransport extends PipeTransport {
   PipeWriteTransport(
       NettyLoop netty, PipeSink sink, String name, Protocol protocol, Context context) {
     super(netty, name, protocol, context);
+    outgoing = new WriteBuffer(netty.spareBlocks);
     this.sink = sink;
   }
 

@@ -26,7 +26,7 @@ final class SocketOutput implements ChannelFutureListener {
   private final FlowControl flow;
   private final Runnable checkingFlow = this::checkFlow;
 
-  private final WriteBuffer outgoing = new WriteBuffer();
+  private final WriteBuffer outgoing;
 
   /** What the channel has and has not sent yet. */
   private int inFlight;
@@ -42,6 +42,7 @@ final class SocketOutput implements ChannelFutureListener {
     this.transport = transport;
     this.channel = channel;
     flow = new FlowControl(transport);
+    outgoing = new WriteBuffer(transport.netty.spareBlocks);
   }
 
   // ----- for users

@@ -3,17 +3,28 @@ package asyncio.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 
 /** What was written to a transport and not handed to its channel yet. */
+/*
+ * Blocks that are full, but for the last one. Those that hold small writes are used again: an array
+ * for each write would be half of what a server allocates.
+ */
 final class WriteBuffer {
 
-  private final ArrayDeque<byte[]> chunks = new ArrayDeque<>();
+  private final SpareBlocks spare;
+  private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
 
-  /** How many bytes of the first chunk are gone. */
+  /** How many bytes of the first block are gone. */
   private int taken;
 
+  /** How many bytes of the last block are in use. */
+  private int end;
+
   private int size;
+
+  WriteBuffer(SpareBlocks spare) {
+    this.spare = spare;
+  }
 
   int size() {
     return size;
@@ -21,7 +32,19 @@ final class WriteBuffer {
 
   /** Adds a copy. */
   void add(byte[] data, int offset, int length) {
-    chunks.add(Arrays.copyOfRange(data, offset, offset + length));
+    int done = 0;
+    while (done < length) {
+      byte[] block = blocks.peekLast();
+      if (block == null || end == block.length) {
+        block = spare.block(length - done);
+        blocks.add(block);
+        end = 0;
+      }
+      int part = Math.min(length - done, block.length - end);
+      System.arraycopy(data, offset + done, block, end, part);
+      end += part;
+      done += part;
+    }
     size += length;
   }
 
@@ -29,15 +52,15 @@ final class WriteBuffer {
   ByteBuf take(int most, ByteBufAllocator allocator) {
     int wanted = Math.min(size, most);
     ByteBuf buffer = allocator.directBuffer(wanted, wanted);
+    size -= wanted;
     while (wanted > 0) {
-      byte[] first = chunks.element();
-      int length = Math.min(wanted, first.length - taken);
-      buffer.writeBytes(first, taken, length);
-      taken += length;
-      wanted -= length;
-      size -= length;
-      if (taken == first.length) {
-        chunks.remove();
+      byte[] first = blocks.element();
+      int part = Math.min(wanted, (blocks.size() == 1 ? end : first.length) - taken);
+      buffer.writeBytes(first, taken, part);
+      taken += part;
+      wanted -= part;
+      if (taken == first.length || (size == 0 && wanted == 0)) {
+        spare.giveBack(blocks.remove());
         taken = 0;
       }
     }
@@ -45,7 +68,7 @@ final class WriteBuffer {
   }
 
   void clear() {
-    chunks.clear();
+    blocks.clear();
     taken = 0;
     size = 0;
   }
