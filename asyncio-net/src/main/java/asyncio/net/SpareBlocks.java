@@ -8,8 +8,8 @@ final class SpareBlocks {
   /** The size of a block. Who has more to keep has an array of its own. */
   private static final int SIZE = 4096;
 
-  /** How many are kept: about as many transports as are written to in one iteration. */
-  private static final int MOST = 64;
+  /** How many are kept, at most 2 MiB: as many as transports may be written to in an iteration. */
+  private static final int MOST = 512;
 
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
 
